@@ -1,0 +1,10 @@
+# One interface target that every room links: include root, warnings, nothing machine-specific.
+add_library(muster_settings INTERFACE)
+target_include_directories(muster_settings INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(muster_settings INTERFACE
+  -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Wold-style-cast -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough -Werror
+  # gcc 12 reports false -Wnull-dereference, -Wmaybe-uninitialized and -Wrestrict hits inside
+  # libstdc++ and Boost once those are inlined at -O2 and above (GCC bugs 105562, 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict>)
+
