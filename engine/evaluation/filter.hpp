@@ -1,0 +1,130 @@
+// Filter: a where expression bound to one population, the engine's own view of a query.
+//
+// Names are attribute ids, strings are dictionary codes, dates are resolved, ranges are in the
+// attribute's units. The query room makes filters; evaluate.hpp answers them and alone decides how.
+// Two-valued: a test on an unknown value is false, Not is the complement within the population.
+// Threads: plain values, immutable once made.
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/evaluation/arithmetic.hpp"
+#include "engine/types.hpp"
+#include "engine/values/like_pattern.hpp"
+#include "engine/values/place.hpp"
+
+namespace muster::engine {
+
+struct Filter;
+
+/// Everyone or no one.
+struct Constant {
+  bool value = true;
+};
+/// The attribute has a value (any type).
+struct Known {
+  AttributeId attribute;
+};
+/// category: the value is one of `codes`; tags: at least one tag is. Codes ascending, distinct, ≥ 1.
+struct CodeIn {
+  AttributeId attribute;
+  std::vector<ValueCode> codes;
+};
+/// flag: known and equal to `value`.
+struct FlagIs {
+  AttributeId attribute;
+  bool value = true;
+};
+/// Both ends included; low ≤ high.
+struct IntegerRange {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+  friend bool operator==(const IntegerRange&, const IntegerRange&) = default;
+};
+/// number, date, time: in one of `ranges`, which are ascending and do not touch.
+struct IntegerIn {
+  AttributeId attribute;
+  std::vector<IntegerRange> ranges;
+};
+/// Both ends included; use nextafter for open ends.
+struct RealRange {
+  double low = 0;
+  double high = 0;
+};
+struct RealIn {
+  AttributeId attribute;
+  std::vector<RealRange> ranges;
+};
+/// date: month and day are among `days`; bit (month−1)·31 + (day−1).
+struct AnniversaryIn {
+  AttributeId attribute;
+  std::bitset<372> days;
+};
+/// place: at most radius_km away by distance_km().
+struct WithinRadius {
+  AttributeId attribute;
+  Place centre;
+  double radius_km = 0;
+};
+/// text: equal to one of `values` (ascending by bytes).
+struct TextIn {
+  AttributeId attribute;
+  std::vector<std::string> values;
+};
+/// text: like the pattern.
+struct TextLike {
+  AttributeId attribute;
+  LikePattern pattern;
+};
+/// text: within [low, high] by UTF-8 bytes; a missing end is open; *_open excludes the end itself.
+struct TextBetween {
+  AttributeId attribute;
+  std::optional<std::string> low;
+  std::optional<std::string> high;
+  bool low_open = false;
+  bool high_open = false;
+};
+enum class Comparison : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
+/// Exact comparison of two arithmetic terms; false where either has no value.
+struct ArithmeticTest {
+  Arithmetic left;
+  Comparison comparison = Comparison::equal;
+  Arithmetic right;
+};
+/// bucket_of(external id, seed, buckets) is in one of `ranges` (bucket.hpp).
+struct BucketIn {
+  std::string seed;
+  std::uint64_t buckets = 1;
+  std::vector<IntegerRange> ranges;
+};
+struct AllOf {
+  std::vector<Filter> operands;
+};
+struct AnyOf {
+  std::vector<Filter> operands;
+};
+struct Complement {
+  std::vector<Filter> operand;  ///< exactly one
+};
+/// From `low` to `high` of the operands hold, both included.
+struct CountOf {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+  std::vector<Filter> operands;
+};
+
+struct Filter {
+  std::variant<Constant, Known, CodeIn, FlagIs, IntegerIn, RealIn, AnniversaryIn, WithinRadius,
+               TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, AllOf, AnyOf, Complement,
+               CountOf>
+      node;
+};
+
+}  // namespace muster::engine

@@ -1,0 +1,85 @@
+// Bitmap: a compressed set of rows, CRoaring behind one RAII type.
+//
+// Either owns its containers or views a frozen image (`view_frozen`), in which case the bytes must
+// outlive it. Threads: const members are safe from any thread on one object.
+// Cost: that of the CRoaring operation named.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/types.hpp"
+
+struct roaring_bitmap_s;
+
+namespace muster::engine {
+
+class Bitmap {
+ public:
+  Bitmap();
+  Bitmap(Bitmap&&) noexcept = default;
+  Bitmap& operator=(Bitmap&&) noexcept = default;
+  Bitmap(const Bitmap& other);
+  Bitmap& operator=(const Bitmap& other);
+  ~Bitmap() = default;
+
+  static Bitmap of(std::span<const Row> rows);
+  /// Rows [begin, end).
+  static Bitmap range(Row begin, std::uint64_t end);
+
+  std::uint64_t cardinality() const;
+  bool empty() const;
+  bool contains(Row row) const;
+  /// Rows smaller than or equal to `row`.
+  std::uint64_t rank(Row row) const;
+  /// The k-th row from 0, in row order; empty past the end.
+  std::optional<Row> at(std::uint64_t k) const;
+  std::vector<Row> rows() const;
+  /// Up to `out.size()` rows, ascending, from the first ≥ `from`; returns how many.
+  std::size_t copy_rows(Row from, std::span<Row> out) const;
+
+  void add_many(std::span<const Row> rows);
+  /// Adds chunk `chunk` from 1,024 words of 64 rows.
+  void add_chunk(std::uint32_t chunk, std::span<const std::uint64_t> words);
+  /// Calls `each` once for every chunk that holds rows, ascending.
+  void for_each_chunk(const std::function<void(std::uint32_t chunk)>& each) const;
+  /// Writes chunk `chunk` as 1,024 words.
+  void copy_chunk(std::uint32_t chunk, std::span<std::uint64_t> words) const;
+  /// Chooses runs where they are smaller.
+  void optimise();
+
+  Bitmap operator&(const Bitmap& other) const;
+  Bitmap operator|(const Bitmap& other) const;
+  Bitmap operator-(const Bitmap& other) const;
+  friend bool operator==(const Bitmap& left, const Bitmap& right);
+
+  /// The portable Roaring format (github.com/RoaringBitmap/RoaringFormatSpec).
+  std::string portable_bytes() const;
+  /// Reads it; empty if the bytes are not one whole valid bitmap.
+  static std::optional<Bitmap> from_portable_bytes(std::span<const std::byte> bytes);
+
+  std::size_t frozen_size() const;
+  /// Writes frozen_size() bytes.
+  void write_frozen(std::span<std::byte> out) const;
+  /// Views 32-byte aligned frozen bytes; empty if they are not one whole valid bitmap.
+  static std::optional<Bitmap> view_frozen(std::span<const std::byte> bytes);
+
+  /// For the chunk views in this room only.
+  const roaring_bitmap_s* handle() const { return bitmap_.get(); }
+
+ private:
+  struct Free {
+    void operator()(roaring_bitmap_s* bitmap) const;
+  };
+  using Handle = std::unique_ptr<roaring_bitmap_s, Free>;
+  explicit Bitmap(Handle bitmap);
+  Handle bitmap_;
+};
+
+}  // namespace muster::engine

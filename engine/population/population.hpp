@@ -1,0 +1,67 @@
+// Population: one immutable version of all customers, their ids, attributes and indexes.
+//
+// Everything it gives out are views into one image (storage/image.hpp), in memory or mapped from a
+// file; a shared_ptr to the population keeps them alive. Threads: immutable; reads are safe.
+// Cost: accessors O(1); open() checks every section once, at memory speed.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/index/category_index.hpp"
+#include "engine/index/flag_index.hpp"
+#include "engine/index/integer_column.hpp"
+#include "engine/index/place_column.hpp"
+#include "engine/index/real_column.hpp"
+#include "engine/index/tags_index.hpp"
+#include "engine/index/text_column.hpp"
+#include "engine/population/attribute_catalogue.hpp"
+#include "engine/population/directory.hpp"
+#include "engine/result.hpp"
+#include "engine/storage/image.hpp"
+#include "engine/values/value.hpp"
+
+namespace muster::engine {
+
+class Population {
+ public:
+  /// Views an image, checking that every part is whole and fits the others; a corrupt_store Error
+  /// says what is wrong.
+  static Result<std::shared_ptr<const Population>> open(std::shared_ptr<const Image> image);
+  ~Population();
+
+  std::uint64_t size() const;
+  std::uint32_t chunk_count() const;
+  /// Rows in one chunk: kChunkRows, fewer in the last.
+  std::uint32_t rows_in_chunk(std::uint32_t chunk) const;
+  /// Names this state of all data; equal versions mean equal data.
+  const std::string& version() const;
+
+  const AttributeCatalogue& attributes() const;
+  const Directory& directory() const;
+
+  /// The index of an attribute; the type must fit (ENGINE_CHECK). integers() serves number, date
+  /// and time.
+  const CategoryIndex& category(AttributeId id) const;
+  const TagsIndex& tags(AttributeId id) const;
+  const FlagIndex& flag(AttributeId id) const;
+  const IntegerColumn& integers(AttributeId id) const;
+  const RealColumn& real(AttributeId id) const;
+  const PlaceColumn& place(AttributeId id) const;
+  const TextColumn& text(AttributeId id) const;
+  /// Of a category or tags attribute.
+  const Dictionary& dictionary(AttributeId id) const;
+
+  /// What attribute `id` says of the customer in `row`.
+  Value value(AttributeId id, Row row) const;
+
+  /// The image behind it, for saving.
+  const Image& image() const;
+
+ private:
+  struct Parts;
+  explicit Population(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace muster::engine
