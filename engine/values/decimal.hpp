@@ -22,8 +22,9 @@ struct Decimal {
   friend bool operator==(const Decimal&, const Decimal&) = default;
 };
 
-/// Reads `[+-]digits[.digits]` or `[+-].digits` exactly, keeping trailing zeros in the scale.
-/// Empty when the text is anything else or needs more than 18 digits.
+/// Reads `[+-]digits[.digits]` or `[+-].digits` exactly, keeping trailing zeros in the scale
+/// (those past the 18th digit excepted: they say nothing and do not fit). Empty when the text is
+/// anything else or needs more than 18 digits.
 std::optional<Decimal> parse_decimal(std::string_view text);
 
 /// "12.50" for {1250, 2}; "-0.05" for {-5, 2}. Always `scale` digits after the point.
@@ -36,6 +37,7 @@ Decimal normalised(Decimal value);
 int compare(Decimal left, Decimal right);
 
 /// `value` in units of 10^-scale; empty if it is no whole number of them or needs over 18 digits.
+/// A negative scale counts in tens, hundreds, …: 1500 at scale -2 is 15.
 std::optional<std::int64_t> units_at_scale(Decimal value, int scale);
 
 /// 10^exponent for 0 ≤ exponent ≤ 18.
