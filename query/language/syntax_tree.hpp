@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -29,7 +30,8 @@ struct SourceSpan {
 template <typename T>
 class Boxed {
  public:
-  Boxed(T value) : value_(std::make_unique<T>(std::move(value))) {}  // NOLINT(google-explicit-constructor): stands for the T it holds
+  // NOLINTNEXTLINE(google-explicit-constructor): stands for the T it holds
+  Boxed(T value) : value_(std::make_unique<T>(std::move(value))) {}
   Boxed(const Boxed& other) : value_(std::make_unique<T>(*other.value_)) {}
   Boxed(Boxed&&) noexcept = default;
   Boxed& operator=(const Boxed& other) {
@@ -67,7 +69,8 @@ struct NumberTerm {
   engine::Decimal value;
   friend bool operator==(const NumberTerm&, const NumberTerm&) = default;
 };
-/// 'text', quotes removed; the binder reads it as a value, a date or a time by its neighbour's type.
+/// 'text', quotes removed; the binder reads it as a value, a date or a time by its neighbour's
+/// type.
 struct StringTerm {
   std::string value;
   friend bool operator==(const StringTerm&, const StringTerm&) = default;
@@ -164,12 +167,14 @@ struct InCondition {
   bool negated = false;
   friend bool operator==(const InCondition&, const InCondition&) = default;
 };
-/// name [NOT] LIKE | ILIKE 'pattern' with % and _ (no escape character).
+/// name [NOT] LIKE | ILIKE 'pattern' [ESCAPE 'c'] with % and _; after the escape character, if one
+/// is named, they stand for themselves.
 struct LikeCondition {
   std::string name;
   std::string pattern;
   bool ignore_case = false;
   bool negated = false;
+  std::optional<char32_t> escape = std::nullopt;
   friend bool operator==(const LikeCondition&, const LikeCondition&) = default;
 };
 /// name IS [NOT] NULL.

@@ -1,0 +1,72 @@
+#include "query/language/tree_size.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+namespace muster::query {
+
+namespace {
+
+template <typename Node>
+std::size_t tallest(const std::vector<Node>& nodes) {
+  std::size_t most = 0;
+  for (const Node& node : nodes) most = std::max(most, height(node));
+  return most;
+}
+
+struct BelowTerm {
+  std::size_t operator()(const ShiftTerm& term) const { return height(*term.base); }
+  std::size_t operator()(const ArithmeticTerm& term) const {
+    return std::max(height(*term.left), height(*term.right));
+  }
+  std::size_t operator()(const NegateTerm& term) const { return height(*term.operand); }
+  std::size_t operator()(const FunctionTerm& term) const { return tallest(term.arguments); }
+  template <typename Leaf>
+  std::size_t operator()(const Leaf&) const {
+    return 0;
+  }
+};
+
+struct BelowExpression {
+  std::size_t operator()(const CompareCondition& node) const {
+    return std::max(height(node.left), height(node.right));
+  }
+  std::size_t operator()(const BetweenCondition& node) const {
+    return std::max({height(node.subject), height(node.low), height(node.high)});
+  }
+  std::size_t operator()(const InCondition& node) const {
+    return std::max(height(node.subject), tallest(node.values));
+  }
+  std::size_t operator()(const ThresholdCondition& node) const { return tallest(node.operands); }
+  std::size_t operator()(const AndCondition& node) const { return tallest(node.operands); }
+  std::size_t operator()(const OrCondition& node) const { return tallest(node.operands); }
+  std::size_t operator()(const NotCondition& node) const { return height(*node.operand); }
+  template <typename Leaf>
+  std::size_t operator()(const Leaf&) const {
+    return 0;
+  }
+};
+
+}  // namespace
+
+std::size_t height(const Term& term) { return 1 + std::visit(BelowTerm{}, term.node); }
+
+std::size_t height(const Expression& expression) {
+  return 1 + std::visit(BelowExpression{}, expression.node);
+}
+
+std::string depth_message(const LanguageLimits& limits) {
+  return fmt::format("the query is nested more than {} levels deep", limits.depth);
+}
+
+std::string nodes_message(const LanguageLimits& limits) {
+  return fmt::format("the query has more than {} conditions and values", limits.nodes);
+}
+
+std::string text_message(const LanguageLimits& limits) {
+  return fmt::format("the query is longer than {} bytes", limits.text_bytes);
+}
+
+}  // namespace muster::query

@@ -1,0 +1,119 @@
+#include "query/language/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/check.hpp"
+
+namespace muster::query {
+
+namespace {
+
+struct ReservedWord {
+  std::string_view spelling;
+  TokenKind kind;
+};
+constexpr std::array kReservedWords{
+    ReservedWord{"AND", TokenKind::word_and},         ReservedWord{"OR", TokenKind::word_or},
+    ReservedWord{"NOT", TokenKind::word_not},         ReservedWord{"IN", TokenKind::word_in},
+    ReservedWord{"BETWEEN", TokenKind::word_between}, ReservedWord{"LIKE", TokenKind::word_like},
+    ReservedWord{"ILIKE", TokenKind::word_ilike},     ReservedWord{"IS", TokenKind::word_is},
+    ReservedWord{"NULL", TokenKind::word_null},       ReservedWord{"TRUE", TokenKind::word_true},
+    ReservedWord{"FALSE", TokenKind::word_false},     ReservedWord{"HAS", TokenKind::word_has},
+    ReservedWord{"WITHIN", TokenKind::word_within},   ReservedWord{"TODAY", TokenKind::word_today},
+};
+
+/// Singular and plural of each unit, in the order of TimeUnit.
+constexpr std::array<std::string_view, 12> kUnitSpellings{"HOUR",    "HOURS",    "DAY",   "DAYS",
+                                                          "WEEK",    "WEEKS",    "MONTH", "MONTHS",
+                                                          "QUARTER", "QUARTERS", "YEAR",  "YEARS"};
+
+char upper(char letter) {
+  return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+}
+
+}  // namespace
+
+bool same_word(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](char a, char b) { return upper(a) == upper(b); });
+}
+
+std::optional<TokenKind> reserved_word(std::string_view text) {
+  for (const ReservedWord& word : kReservedWords) {
+    if (same_word(word.spelling, text)) return word.kind;
+  }
+  return std::nullopt;
+}
+
+std::optional<TimeUnit> unit_named(std::string_view text) {
+  for (std::size_t i = 0; i < kUnitSpellings.size(); ++i) {
+    if (same_word(kUnitSpellings[i], text)) return static_cast<TimeUnit>(i / 2);
+  }
+  return std::nullopt;
+}
+
+std::span<const std::string_view> unit_spellings() { return kUnitSpellings; }
+
+std::string_view to_string(TimeUnit unit, std::int64_t amount) {
+  return kUnitSpellings[2 * static_cast<std::size_t>(unit) + (amount == 1 ? 0 : 1)];
+}
+
+std::string_view to_string(CompareOperator op) {
+  switch (op) {
+    case CompareOperator::equal:
+      return "=";
+    case CompareOperator::not_equal:
+      return "<>";
+    case CompareOperator::less:
+      return "<";
+    case CompareOperator::less_equal:
+      return "<=";
+    case CompareOperator::greater:
+      return ">";
+    case CompareOperator::greater_equal:
+      return ">=";
+  }
+  ENGINE_CHECK(false);
+}
+
+std::string_view to_string(ArithmeticOperator op) {
+  switch (op) {
+    case ArithmeticOperator::add:
+      return "+";
+    case ArithmeticOperator::subtract:
+      return "-";
+    case ArithmeticOperator::multiply:
+      return "*";
+    case ArithmeticOperator::divide:
+      return "/";
+  }
+  ENGINE_CHECK(false);
+}
+
+std::string_view to_string(ArithmeticFunction function) {
+  switch (function) {
+    case ArithmeticFunction::absolute:
+      return "abs";
+    case ArithmeticFunction::minimum:
+      return "min";
+    case ArithmeticFunction::maximum:
+      return "max";
+  }
+  ENGINE_CHECK(false);
+}
+
+std::string_view to_string(ThresholdKind kind) {
+  switch (kind) {
+    case ThresholdKind::at_least:
+      return "AT LEAST";
+    case ThresholdKind::at_most:
+      return "AT MOST";
+    case ThresholdKind::exactly:
+      return "EXACTLY";
+  }
+  ENGINE_CHECK(false);
+}
+
+}  // namespace muster::query
