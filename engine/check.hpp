@@ -8,9 +8,9 @@ namespace muster::detail {
 [[noreturn]] void check_failed(const char* expression, const char* file, int line);
 }  // namespace muster::detail
 
-#define ENGINE_CHECK(expression)                                                     \
-  (static_cast<bool>(expression)                                                     \
-       ? static_cast<void>(0)                                                        \
+#define ENGINE_CHECK(expression) \
+  (static_cast<bool>(expression) \
+       ? static_cast<void>(0)    \
        : ::muster::detail::check_failed(#expression, __FILE__, __LINE__))
 
 #ifdef NDEBUG

@@ -32,7 +32,8 @@ struct Constant {
 struct Known {
   AttributeId attribute;
 };
-/// category: the value is one of `codes`; tags: at least one tag is. Codes ascending, distinct, ≥ 1.
+/// category: the value is one of `codes`; tags: at least one tag is. Codes ascending, distinct,
+/// ≥ 1.
 struct CodeIn {
   AttributeId attribute;
   std::vector<ValueCode> codes;
