@@ -49,7 +49,61 @@ struct BelowExpression {
   }
 };
 
+std::size_t count(const Term& term);
+
+template <typename Nodes, typename Count>
+std::size_t sum(const Nodes& nodes, Count count_one) {
+  std::size_t total = 0;
+  for (const auto& node : nodes) total += count_one(node);
+  return total;
+}
+
+struct CountBelowTerm {
+  std::size_t operator()(const ShiftTerm& term) const { return count(*term.base); }
+  std::size_t operator()(const ArithmeticTerm& term) const {
+    return count(*term.left) + count(*term.right);
+  }
+  std::size_t operator()(const NegateTerm& term) const { return count(*term.operand); }
+  std::size_t operator()(const FunctionTerm& term) const { return sum(term.arguments, count); }
+  template <typename Leaf>
+  std::size_t operator()(const Leaf&) const {
+    return 0;
+  }
+};
+
+std::size_t count(const Term& term) { return 1 + std::visit(CountBelowTerm{}, term.node); }
+
+struct CountBelowExpression {
+  std::size_t operator()(const ConstantCondition&) const { return 0; }
+  std::size_t operator()(const FlagCondition&) const { return 0; }
+  std::size_t operator()(const CompareCondition& node) const {
+    return count(node.left) + count(node.right);
+  }
+  std::size_t operator()(const BetweenCondition& node) const {
+    return count(node.subject) + count(node.low) + count(node.high);
+  }
+  std::size_t operator()(const InCondition& node) const {
+    return count(node.subject) + sum(node.values, count);
+  }
+  std::size_t operator()(const HasCondition& node) const { return 1 + node.values.size(); }
+  std::size_t operator()(const ThresholdCondition& node) const {
+    return sum(node.operands, node_count);
+  }
+  std::size_t operator()(const AndCondition& node) const { return sum(node.operands, node_count); }
+  std::size_t operator()(const OrCondition& node) const { return sum(node.operands, node_count); }
+  std::size_t operator()(const NotCondition& node) const { return node_count(*node.operand); }
+  /// The others hold one name.
+  template <typename NamedCondition>
+  std::size_t operator()(const NamedCondition&) const {
+    return 1;
+  }
+};
+
 }  // namespace
+
+std::size_t node_count(const Expression& expression) {
+  return 1 + std::visit(CountBelowExpression{}, expression.node);
+}
 
 std::size_t height(const Term& term) { return 1 + std::visit(BelowTerm{}, term.node); }
 

@@ -15,6 +15,9 @@ namespace muster::query {
 std::size_t height(const Term& term);
 std::size_t height(const Expression& expression);
 
+/// Conditions, names and values of the tree, as the parser counts them in its canonical text.
+std::size_t node_count(const Expression& expression);
+
 std::string depth_message(const LanguageLimits& limits);
 std::string nodes_message(const LanguageLimits& limits);
 std::string text_message(const LanguageLimits& limits);
