@@ -36,4 +36,7 @@ Result<engine::Instant> read_as_of(std::string_view text, const engine::TimeZone
 /// Reads an instant as read_as_of does, but refuses (empty) a bare day.
 std::optional<engine::Instant> read_instant(std::string_view text, const engine::TimeZone& zone);
 
+/// The last second of `day` in `zone`.
+engine::Instant last_instant_of(engine::Day day, const engine::TimeZone& zone);
+
 }  // namespace muster::query

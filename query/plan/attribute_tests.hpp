@@ -1,0 +1,39 @@
+// The tests of one AllOf or AnyOf, gathered by attribute, so that they can be merged.
+// Inside this room only. Threads: plain values. Cost: O(log n) an operand.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/evaluation/filter.hpp"
+
+namespace muster::query {
+
+/// What one list of operands asks of one attribute. `not_…` come from complements.
+struct AttributeTests {
+  bool known = false;
+  std::vector<engine::CodeIn> codes;
+  std::vector<engine::CodeIn> not_codes;
+  std::vector<engine::IntegerIn> integers;
+  std::vector<engine::IntegerIn> not_integers;
+  std::vector<engine::RealIn> reals;
+  std::vector<engine::AnniversaryIn> anniversaries;
+  std::vector<engine::AnniversaryIn> not_anniversaries;
+  std::vector<engine::TextIn> texts;
+  std::vector<engine::FlagIs> flags;
+  std::vector<engine::FlagIs> not_flags;
+};
+
+struct GatheredTests {
+  std::map<engine::AttributeId, AttributeTests> attributes;
+  std::map<std::pair<std::string, std::uint64_t>, std::vector<engine::BucketIn>> buckets;
+  /// Everything else, in the order it came.
+  std::vector<engine::Filter> rest;
+};
+
+GatheredTests gathered(std::vector<engine::Filter> operands);
+
+}  // namespace muster::query

@@ -1,0 +1,88 @@
+// What the parts of the binder share while one expression is bound: the population, the settled
+// moment, the warnings so far, the budgets, and how mistakes are worded. Inside this room only.
+//
+// Threads: one expression's binding belongs to one caller. Cost: bookkeeping.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/evaluation/filter.hpp"
+#include "engine/population/population.hpp"
+#include "engine/result.hpp"
+#include "query/language/syntax_tree.hpp"
+#include "query/plan/bind.hpp"
+#include "query/plan/context.hpp"
+
+namespace muster::query {
+
+class Binding {
+ public:
+  Binding(const engine::Population& population, const QueryContext& context, std::string_view text);
+
+  const engine::Population& population() const { return population_; }
+  const engine::TimeZone& zone() const { return context_.zone; }
+  engine::Instant as_of() const { return as_of_; }
+  engine::Day today() const { return today_; }
+  /// The time of day of as_of(), on `day`.
+  engine::Instant moment_on(engine::Day day) const;
+
+  /// The attribute, or unknown_name with position and nearest name.
+  Result<const engine::Attribute*> require(std::string_view name, SourceSpan span) const;
+
+  Error error(ErrorCode code, std::string message, SourceSpan span) const;
+  /// "spend is a number; LIKE works on category and text".
+  Error wrong_type(const engine::Attribute& attribute, std::string_view what_fits,
+                   SourceSpan span) const;
+
+  /// Keeps the warning; past kMaxWarnings only their number.
+  void warn(std::string message, SourceSpan span, std::optional<std::string> suggestion = {});
+  /// Nobody has `value`: warns, with the nearest value there is.
+  void warn_no_such_value(const engine::Attribute& attribute, std::string_view value,
+                          SourceSpan span);
+  std::vector<Warning> take_warnings();
+
+  /// Codes of a category's values that satisfy `wanted`; limit_exceeded once one expression has
+  /// looked at more than kMaxValuesScanned values.
+  Result<std::vector<engine::ValueCode>> codes_where(
+      const engine::Attribute& attribute, const std::function<bool(std::string_view)>& wanted,
+      SourceSpan span);
+  /// limit_exceeded once one expression has made more than kMaxArithmeticSteps steps.
+  Status spend_steps(std::size_t steps, SourceSpan span);
+
+ private:
+  static constexpr std::size_t kMaxWarnings = 20;
+  static constexpr std::uint64_t kMaxValuesScanned = 100'000'000;
+  static constexpr std::uint64_t kMaxArithmeticSteps = 1'000'000;
+
+  std::optional<TextPosition> position(SourceSpan span) const;
+
+  const engine::Population& population_;
+  const QueryContext& context_;
+  std::string_view text_;
+  engine::Instant as_of_;
+  engine::Day today_;
+  std::vector<Warning> warnings_;
+  std::size_t dropped_warnings_ = 0;
+  std::uint64_t values_scanned_ = 0;
+  std::uint64_t steps_made_ = 0;
+};
+
+/// "a number", "a category", "tags", … as a sentence about an attribute needs it.
+std::string_view type_phrase(engine::AttributeType type);
+
+// --- filters the binder makes all the time ---------------------------------------------------
+
+inline engine::Filter everyone() { return {engine::Constant{true}}; }
+inline engine::Filter nobody() { return {engine::Constant{false}}; }
+inline engine::Filter known(engine::AttributeId attribute) { return {engine::Known{attribute}}; }
+engine::Filter complement(engine::Filter operand);
+engine::Filter all_of(std::vector<engine::Filter> operands);
+engine::Filter any_of(std::vector<engine::Filter> operands);
+/// Known, but not selected by `test`.
+engine::Filter known_but_not(engine::AttributeId attribute, engine::Filter test);
+
+}  // namespace muster::query
