@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,7 +15,9 @@
 
 #include "engine/types.hpp"
 
+namespace roaring::api {
 struct roaring_bitmap_s;
+}
 
 namespace muster::engine {
 
@@ -45,12 +46,11 @@ class Bitmap {
   std::size_t copy_rows(Row from, std::span<Row> out) const;
 
   void add_many(std::span<const Row> rows);
-  /// Adds chunk `chunk` from 1,024 words of 64 rows.
-  void add_chunk(std::uint32_t chunk, std::span<const std::uint64_t> words);
-  /// Calls `each` once for every chunk that holds rows, ascending.
-  void for_each_chunk(const std::function<void(std::uint32_t chunk)>& each) const;
-  /// Writes chunk `chunk` as 1,024 words.
-  void copy_chunk(std::uint32_t chunk, std::span<std::uint64_t> words) const;
+  /// Adds a chunk after all that are there, from kChunkWords words of 64 rows. Requires that no row
+  /// of this or a later chunk is in the bitmap.
+  void append_chunk(std::uint32_t chunk, std::span<const std::uint64_t> words);
+  /// Chunks that hold rows, ascending.
+  std::vector<std::uint32_t> chunks() const;
   /// Chooses runs where they are smaller.
   void optimise();
 
@@ -71,13 +71,13 @@ class Bitmap {
   static std::optional<Bitmap> view_frozen(std::span<const std::byte> bytes);
 
   /// For the chunk views in this room only.
-  const roaring_bitmap_s* handle() const { return bitmap_.get(); }
+  const roaring::api::roaring_bitmap_s* handle() const { return bitmap_.get(); }
 
  private:
   struct Free {
-    void operator()(roaring_bitmap_s* bitmap) const;
+    void operator()(roaring::api::roaring_bitmap_s* bitmap) const;
   };
-  using Handle = std::unique_ptr<roaring_bitmap_s, Free>;
+  using Handle = std::unique_ptr<roaring::api::roaring_bitmap_s, Free>;
   explicit Bitmap(Handle bitmap);
   Handle bitmap_;
 };

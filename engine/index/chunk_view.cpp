@@ -1,0 +1,231 @@
+#include "engine/index/chunk_view.hpp"
+
+#include <roaring/containers/containers.h>
+#include <roaring/roaring.h>
+#include <roaring/roaring_version.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace muster::engine {
+
+namespace {
+
+using roaring::api::roaring_array_t;
+using roaring::internal::array_container_t;
+using roaring::internal::bitset_container_t;
+using roaring::internal::rle16_t;
+using roaring::internal::run_container_t;
+
+// What the code below reads of CRoaring 4.6 – 5.x.
+static_assert(ROARING_VERSION_MAJOR >= 4 && ROARING_VERSION_MAJOR <= 5);
+static_assert(sizeof(rle16_t) == 4);
+static_assert(roaring::internal::BITSET_CONTAINER_SIZE_IN_WORDS == kChunkWords);
+
+const array_container_t* as_array(const void* container) {
+  return static_cast<const array_container_t*>(container);
+}
+const bitset_container_t* as_bitset(const void* container) {
+  return static_cast<const bitset_container_t*>(container);
+}
+const run_container_t* as_run(const void* container) {
+  return static_cast<const run_container_t*>(container);
+}
+
+std::span<const std::uint16_t> values_of(const void* container) {
+  const auto* array = as_array(container);
+  return {array->array, static_cast<std::size_t>(array->cardinality)};
+}
+std::span<const rle16_t> runs_of(const void* container) {
+  const auto* run = as_run(container);
+  return {run->runs, static_cast<std::size_t>(run->n_runs)};
+}
+std::uint32_t end_of(rle16_t run) { return std::uint32_t{run.value} + run.length + 1U; }
+
+// Applies `word_operation(word, mask)` to every word that rows [begin, end) touch.
+template <typename WordOperation>
+void for_row_range(ChunkWords words, std::uint32_t begin, std::uint32_t end,
+                   WordOperation word_operation) {
+  if (begin == end) return;
+  const std::uint32_t first = begin / 64;
+  const std::uint32_t last = (end - 1) / 64;
+  const std::uint64_t head = ~std::uint64_t{0} << (begin % 64);
+  const std::uint64_t tail = ~std::uint64_t{0} >> (63 - (end - 1) % 64);
+  if (first == last) {
+    word_operation(words[first], head & tail);
+    return;
+  }
+  word_operation(words[first], head);
+  for (std::uint32_t word = first + 1; word < last; ++word) {
+    word_operation(words[word], ~std::uint64_t{0});
+  }
+  word_operation(words[last], tail);
+}
+
+}  // namespace
+
+void set_rows(ChunkWords words, std::uint32_t begin, std::uint32_t end) {
+  for_row_range(words, begin, end, [](std::uint64_t& word, std::uint64_t mask) { word |= mask; });
+}
+
+void clear_rows(ChunkWords words, std::uint32_t begin, std::uint32_t end) {
+  for_row_range(words, begin, end, [](std::uint64_t& word, std::uint64_t mask) { word &= ~mask; });
+}
+
+ChunkView::ChunkView(const Bitmap& bitmap, std::uint32_t chunk) {
+  const roaring_array_t& array = bitmap.handle()->high_low_container;
+  const std::uint16_t* begin = array.keys;
+  const std::uint16_t* end = begin + array.size;
+  const std::uint16_t* found = std::lower_bound(begin, end, chunk);
+  if (found == end || *found != chunk) return;
+  const auto index = found - begin;
+  std::uint8_t typecode = array.typecodes[index];
+  container_ = roaring::internal::container_unwrap_shared(array.containers[index], &typecode);
+  switch (typecode) {
+    case BITSET_CONTAINER_TYPE:
+      kind_ = Kind::bitset;
+      cardinality_ = static_cast<std::uint32_t>(as_bitset(container_)->cardinality);
+      break;
+    case ARRAY_CONTAINER_TYPE:
+      kind_ = Kind::array;
+      cardinality_ = static_cast<std::uint32_t>(as_array(container_)->cardinality);
+      break;
+    default:
+      kind_ = Kind::run;
+      for (const rle16_t run : runs_of(container_)) cardinality_ += std::uint32_t{run.length} + 1U;
+      break;
+  }
+}
+
+bool ChunkView::contains(std::uint16_t row) const {
+  switch (kind_) {
+    case Kind::empty:
+      return false;
+    case Kind::bitset:
+      return ((as_bitset(container_)->words[row / 64] >> (row % 64)) & 1U) != 0;
+    case Kind::array: {
+      const auto values = values_of(container_);
+      return std::binary_search(values.begin(), values.end(), row);
+    }
+    case Kind::run: {
+      const auto runs = runs_of(container_);
+      const auto after = std::upper_bound(runs.begin(), runs.end(), row,
+                                          [](std::uint16_t r, rle16_t run) { return r < run.value; });
+      return after != runs.begin() && row < end_of(*(after - 1));
+    }
+  }
+  return false;
+}
+
+void ChunkView::copy_to(ChunkWords words) const {
+  if (kind_ == Kind::bitset) {
+    std::memcpy(words.data(), as_bitset(container_)->words, words.size_bytes());
+    return;
+  }
+  std::fill(words.begin(), words.end(), 0);
+  or_into(words);
+}
+
+void ChunkView::or_into(ChunkWords words) const {
+  switch (kind_) {
+    case Kind::empty:
+      break;
+    case Kind::bitset: {
+      const std::uint64_t* bits = as_bitset(container_)->words;
+      for (std::size_t i = 0; i < kChunkWords; ++i) words[i] |= bits[i];
+      break;
+    }
+    case Kind::array:
+      for (const std::uint16_t row : values_of(container_)) {
+        words[row / 64] |= std::uint64_t{1} << (row % 64);
+      }
+      break;
+    case Kind::run:
+      for (const rle16_t run : runs_of(container_)) set_rows(words, run.value, end_of(run));
+      break;
+  }
+}
+
+void ChunkView::and_into(ChunkWords words) const {
+  switch (kind_) {
+    case Kind::empty:
+      std::fill(words.begin(), words.end(), 0);
+      break;
+    case Kind::bitset: {
+      const std::uint64_t* bits = as_bitset(container_)->words;
+      for (std::size_t i = 0; i < kChunkWords; ++i) words[i] &= bits[i];
+      break;
+    }
+    case Kind::array: {
+      // Rows arrive ascending: finish a word when the next one begins, clear the words between.
+      std::size_t word = 0;
+      std::uint64_t kept = 0;
+      for (const std::uint16_t row : values_of(container_)) {
+        if (row / 64U != word) {
+          words[word] &= kept;
+          std::fill(words.begin() + static_cast<std::ptrdiff_t>(word) + 1,
+                    words.begin() + row / 64, 0);
+          word = row / 64U;
+          kept = 0;
+        }
+        kept |= std::uint64_t{1} << (row % 64);
+      }
+      words[word] &= kept;
+      std::fill(words.begin() + static_cast<std::ptrdiff_t>(word) + 1, words.end(), 0);
+      break;
+    }
+    case Kind::run: {
+      std::uint32_t cleared = 0;
+      for (const rle16_t run : runs_of(container_)) {
+        clear_rows(words, cleared, run.value);
+        cleared = end_of(run);
+      }
+      clear_rows(words, cleared, kChunkRows);
+      break;
+    }
+  }
+}
+
+void ChunkView::and_not_into(ChunkWords words) const {
+  switch (kind_) {
+    case Kind::empty:
+      break;
+    case Kind::bitset: {
+      const std::uint64_t* bits = as_bitset(container_)->words;
+      for (std::size_t i = 0; i < kChunkWords; ++i) words[i] &= ~bits[i];
+      break;
+    }
+    case Kind::array:
+      for (const std::uint16_t row : values_of(container_)) {
+        words[row / 64] &= ~(std::uint64_t{1} << (row % 64));
+      }
+      break;
+    case Kind::run:
+      for (const rle16_t run : runs_of(container_)) clear_rows(words, run.value, end_of(run));
+      break;
+  }
+}
+
+// Lives here rather than in bitmap.cpp because it makes a container by hand.
+void Bitmap::append_chunk(std::uint32_t chunk, std::span<const std::uint64_t> words) {
+  ENGINE_CHECK(words.size() == kChunkWords);
+  bitset_container_t* bits = roaring::internal::bitset_container_create();
+  ENGINE_CHECK(bits != nullptr);
+  std::memcpy(bits->words, words.data(), words.size_bytes());
+  bits->cardinality = roaring::internal::bitset_container_compute_cardinality(bits);
+  roaring_array_t& array = bitmap_->high_low_container;
+  ENGINE_CHECK(array.size == 0 || array.keys[array.size - 1] < chunk);
+  if (bits->cardinality == 0) {
+    roaring::internal::bitset_container_free(bits);
+  } else if (bits->cardinality <= roaring::internal::DEFAULT_MAX_SIZE) {
+    roaring::internal::ra_append(&array, static_cast<std::uint16_t>(chunk),
+                                 roaring::internal::array_container_from_bitset(bits),
+                                 ARRAY_CONTAINER_TYPE);
+    roaring::internal::bitset_container_free(bits);
+  } else {
+    roaring::internal::ra_append(&array, static_cast<std::uint16_t>(chunk), bits,
+                                 BITSET_CONTAINER_TYPE);
+  }
+}
+
+}  // namespace muster::engine

@@ -1,0 +1,54 @@
+// Chunk views: one chunk of a Bitmap as CRoaring stores it, without copying.
+//
+// This pair of files is the only place that knows CRoaring's containers; its internals are no
+// stable interface, so chunk_view.cpp asserts the layout it relies on.
+// Threads: reads only. Cost: finding the chunk is a binary search; each operation touches the
+// container's bytes once.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "engine/index/bitmap.hpp"
+#include "engine/types.hpp"
+
+namespace muster::engine {
+
+/// kChunkWords words of 64 rows, least significant bit first.
+using ChunkWords = std::span<std::uint64_t, kChunkWords>;
+using ConstChunkWords = std::span<const std::uint64_t, kChunkWords>;
+
+class ChunkView {
+ public:
+  enum class Kind : std::uint8_t { empty, array, bitset, run };
+
+  ChunkView() = default;
+  /// Views chunk `chunk` of `bitmap`, which must outlive the view.
+  ChunkView(const Bitmap& bitmap, std::uint32_t chunk);
+
+  Kind kind() const { return kind_; }
+  /// Rows in the chunk, 0 … kChunkRows. Cost: O(1), for runs O(runs).
+  std::uint32_t cardinality() const { return cardinality_; }
+  bool contains(std::uint16_t row) const;
+
+  /// words = this.
+  void copy_to(ChunkWords words) const;
+  /// words |= this.
+  void or_into(ChunkWords words) const;
+  /// words &= this.
+  void and_into(ChunkWords words) const;
+  /// words &= ~this.
+  void and_not_into(ChunkWords words) const;
+
+ private:
+  Kind kind_ = Kind::empty;
+  std::uint32_t cardinality_ = 0;
+  const void* container_ = nullptr;
+};
+
+/// Sets rows [begin, end) of a chunk. Requires begin ≤ end ≤ kChunkRows.
+void set_rows(ChunkWords words, std::uint32_t begin, std::uint32_t end);
+/// Clears rows [begin, end).
+void clear_rows(ChunkWords words, std::uint32_t begin, std::uint32_t end);
+
+}  // namespace muster::engine

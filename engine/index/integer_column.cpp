@@ -1,0 +1,235 @@
+#include "engine/index/integer_column.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace muster::engine {
+
+namespace {
+
+constexpr std::size_t kCodesAlignment = 64;
+
+std::uint32_t width_for(std::uint64_t largest_code) {
+  if (largest_code <= 0xFF) return 1;
+  if (largest_code <= 0xFFFF) return 2;
+  if (largest_code <= 0xFFFF'FFFF) return 4;
+  return 8;
+}
+
+// Differences are taken in unsigned arithmetic, where wrapping is defined and the result exact.
+std::uint64_t distance(std::int64_t low, std::int64_t value) {
+  return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(low);
+}
+
+template <typename Code>
+std::uint64_t largest(const std::byte* codes, std::uint32_t rows) {
+  const Code* begin = reinterpret_cast<const Code*>(codes);
+  return std::accumulate(begin, begin + rows, Code{0},
+                         [](Code a, Code b) { return std::max(a, b); });
+}
+
+template <typename Code>
+void decode_codes(const IntegerColumn::View& view, std::uint32_t begin,
+                  std::span<std::int64_t> out) {
+  const Code* codes = reinterpret_cast<const Code*>(view.codes) + begin;
+  const std::uint64_t first = view.first_code();
+  const auto base = static_cast<std::uint64_t>(view.chunk->low) - first;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::uint64_t code = codes[i];
+    out[i] = code < first ? kUnknownInteger : static_cast<std::int64_t>(base + code);
+  }
+}
+
+template <typename Code>
+void append_codes(ImageBytes& bytes, std::span<const std::int64_t> values, std::int64_t low,
+                  std::uint64_t first_code) {
+  const std::size_t begin = bytes.size();
+  bytes.resize(begin + values.size() * sizeof(Code));
+  Code* out = reinterpret_cast<Code*>(bytes.data() + begin);
+  for (const std::int64_t value : values) {
+    *out++ = value == kUnknownInteger ? Code{0}
+                                      : static_cast<Code>(distance(low, value) + first_code);
+  }
+}
+
+Error damaged(const char* what) {
+  return {ErrorCode::corrupt_store, std::string("a column is damaged: ") + what};
+}
+
+}  // namespace
+
+std::uint64_t IntegerColumn::View::code(std::uint32_t row) const {
+  switch (chunk->width) {
+    case 0:
+      return 0;
+    case 1:
+      return reinterpret_cast<const std::uint8_t*>(codes)[row];
+    case 2:
+      return reinterpret_cast<const std::uint16_t*>(codes)[row];
+    case 4:
+      return reinterpret_cast<const std::uint32_t*>(codes)[row];
+    default:
+      return reinterpret_cast<const std::uint64_t*>(codes)[row];
+  }
+}
+
+std::int64_t IntegerColumn::View::value(std::uint32_t row) const {
+  const std::uint64_t first = first_code();
+  const std::uint64_t found = code(row);
+  if (found < first) return kUnknownInteger;
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(chunk->low) + (found - first));
+}
+
+void IntegerColumn::View::decode(std::uint32_t begin, std::span<std::int64_t> out) const {
+  switch (chunk->width) {
+    case 0:
+      std::fill(out.begin(), out.end(), all_unknown() ? kUnknownInteger : chunk->low);
+      break;
+    case 1:
+      decode_codes<std::uint8_t>(*this, begin, out);
+      break;
+    case 2:
+      decode_codes<std::uint16_t>(*this, begin, out);
+      break;
+    case 4:
+      decode_codes<std::uint32_t>(*this, begin, out);
+      break;
+    default:
+      decode_codes<std::uint64_t>(*this, begin, out);
+      break;
+  }
+}
+
+Result<IntegerColumn> IntegerColumn::open(std::span<const std::byte> section, std::uint64_t rows) {
+  IntegerColumn column;
+  column.section_ = section;
+  column.rows_ = rows;
+  const std::uint64_t chunk_count = (rows + kChunkRows - 1) / kChunkRows;
+  const auto chunks = view_array<IntegerChunk>(section, 0, chunk_count);
+  if (!chunks) return damaged("its chunk table is cut");
+  column.chunks_ = *chunks;
+  for (std::uint32_t i = 0; i < chunk_count; ++i) {
+    const IntegerChunk& chunk = column.chunks_[i];
+    const auto chunk_rows =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(kChunkRows, rows - std::uint64_t{i} * kChunkRows));
+    if (chunk.low > chunk.high || chunk.unknown_rows > chunk_rows) return damaged("a zone map");
+    if (chunk.width == 0) {
+      const bool constant = chunk.unknown_rows == chunk_rows ||
+                            (chunk.unknown_rows == 0 && chunk.low == chunk.high);
+      if (!constant) return damaged("a constant chunk");
+      continue;
+    }
+    if (chunk.width != 1 && chunk.width != 2 && chunk.width != 4 && chunk.width != 8) {
+      return damaged("a width");
+    }
+    const auto codes =
+        view_array<std::byte>(section, chunk.offset, std::uint64_t{chunk_rows} * chunk.width);
+    if (!codes || chunk.offset % kCodesAlignment != 0) return damaged("its codes are cut");
+    std::uint64_t top = 0;
+    switch (chunk.width) {
+      case 1:
+        top = largest<std::uint8_t>(codes->data(), chunk_rows);
+        break;
+      case 2:
+        top = largest<std::uint16_t>(codes->data(), chunk_rows);
+        break;
+      case 4:
+        top = largest<std::uint32_t>(codes->data(), chunk_rows);
+        break;
+      default:
+        top = largest<std::uint64_t>(codes->data(), chunk_rows);
+        break;
+    }
+    const std::uint64_t first = chunk.unknown_rows == 0 ? 0 : 1;
+    const std::uint64_t span = distance(chunk.low, chunk.high);
+    if (top > first && top - first > span) return damaged("a code past the largest value");
+  }
+  return column;
+}
+
+IntegerColumn::View IntegerColumn::chunk(std::uint32_t chunk) const {
+  const IntegerChunk& fixed = chunks_[chunk];
+  const std::uint64_t rows =
+      std::min<std::uint64_t>(kChunkRows, rows_ - std::uint64_t{chunk} * kChunkRows);
+  return {&fixed, section_.data() + fixed.offset, static_cast<std::uint32_t>(rows)};
+}
+
+std::uint64_t IntegerColumn::known_rows() const {
+  return std::accumulate(chunks_.begin(), chunks_.end(), rows_,
+                         [](std::uint64_t sum, const IntegerChunk& c) { return sum - c.unknown_rows; });
+}
+
+std::optional<std::int64_t> IntegerColumn::low() const {
+  std::optional<std::int64_t> result;
+  for (std::uint32_t i = 0; i < chunk_count(); ++i) {
+    if (chunk(i).all_unknown()) continue;
+    result = result ? std::min(*result, chunks_[i].low) : chunks_[i].low;
+  }
+  return result;
+}
+
+std::optional<std::int64_t> IntegerColumn::high() const {
+  std::optional<std::int64_t> result;
+  for (std::uint32_t i = 0; i < chunk_count(); ++i) {
+    if (chunk(i).all_unknown()) continue;
+    result = result ? std::max(*result, chunks_[i].high) : chunks_[i].high;
+  }
+  return result;
+}
+
+void IntegerColumnBuilder::flush() {
+  IntegerChunk chunk;
+  bool any = false;
+  for (const std::int64_t value : pending_) {
+    if (value == kUnknownInteger) {
+      ++chunk.unknown_rows;
+      continue;
+    }
+    chunk.low = any ? std::min(chunk.low, value) : value;
+    chunk.high = any ? std::max(chunk.high, value) : value;
+    any = true;
+  }
+  const std::uint64_t first = chunk.unknown_rows == 0 ? 0 : 1;
+  const std::uint64_t span = distance(chunk.low, chunk.high);
+  ENGINE_CHECK(span <= std::numeric_limits<std::uint64_t>::max() - first);
+  if (any && (span != 0 || first != 0)) {
+    chunk.width = width_for(span + first);
+    pad_to(codes_, kCodesAlignment);
+    chunk.offset = codes_.size();  // finish() adds the size of the chunk table
+    switch (chunk.width) {
+      case 1:
+        append_codes<std::uint8_t>(codes_, pending_, chunk.low, first);
+        break;
+      case 2:
+        append_codes<std::uint16_t>(codes_, pending_, chunk.low, first);
+        break;
+      case 4:
+        append_codes<std::uint32_t>(codes_, pending_, chunk.low, first);
+        break;
+      default:
+        append_codes<std::uint64_t>(codes_, pending_, chunk.low, first);
+        break;
+    }
+  }
+  chunks_.push_back(chunk);
+  pending_.clear();
+}
+
+ImageBytes IntegerColumnBuilder::finish() {
+  if (!pending_.empty()) flush();
+  ImageBytes section;
+  const std::size_t table = chunks_.size() * sizeof(IntegerChunk);
+  const std::size_t codes_begin = (table + kCodesAlignment - 1) / kCodesAlignment * kCodesAlignment;
+  section.reserve(codes_begin + codes_.size());
+  for (IntegerChunk& chunk : chunks_) {
+    if (chunk.width != 0) chunk.offset += codes_begin;
+  }
+  append_array(section, std::span<const IntegerChunk>(chunks_));
+  pad_to(section, kCodesAlignment);
+  append_array(section, std::span<const std::byte>(codes_));
+  codes_ = {};
+  return section;
+}
+
+}  // namespace muster::engine

@@ -1,0 +1,58 @@
+#include "engine/index/real_column.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace muster::engine {
+
+Result<RealColumn> RealColumn::open(std::span<const std::byte> section, std::uint64_t rows) {
+  const std::uint64_t chunk_count = (rows + kChunkRows - 1) / kChunkRows;
+  const auto chunks = view_array<RealChunk>(section, 0, chunk_count);
+  const auto values = view_array<double>(section, chunk_count * sizeof(RealChunk), rows);
+  if (!chunks || !values) return Error{ErrorCode::corrupt_store, "a column of reals is cut"};
+  RealColumn column;
+  column.chunks_ = *chunks;
+  column.values_ = *values;
+  return column;
+}
+
+std::span<const double> RealColumn::chunk(std::uint32_t chunk) const {
+  const std::size_t begin = std::size_t{chunk} * kChunkRows;
+  return values_.subspan(begin, std::min<std::size_t>(kChunkRows, values_.size() - begin));
+}
+
+std::optional<double> RealColumn::at(Row row) const {
+  if (std::isnan(values_[row])) return std::nullopt;
+  return values_[row];
+}
+
+std::uint64_t RealColumn::known_rows() const {
+  return std::accumulate(chunks_.begin(), chunks_.end(), std::uint64_t{values_.size()},
+                         [](std::uint64_t sum, const RealChunk& c) { return sum - c.unknown_rows; });
+}
+
+ImageBytes RealColumnBuilder::finish() {
+  std::vector<RealChunk> chunks((values_.size() + kChunkRows - 1) / kChunkRows);
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    const std::size_t end = std::min<std::size_t>((i + 1) * kChunkRows, values_.size());
+    bool any = false;
+    for (std::size_t row = i * kChunkRows; row < end; ++row) {
+      const double value = values_[row];
+      if (std::isnan(value)) {
+        ++chunks[i].unknown_rows;
+        continue;
+      }
+      chunks[i].low = any ? std::min(chunks[i].low, value) : value;
+      chunks[i].high = any ? std::max(chunks[i].high, value) : value;
+      any = true;
+    }
+  }
+  ImageBytes section;
+  append_array(section, std::span<const RealChunk>(chunks));
+  append_array(section, std::span<const double>(values_));
+  values_ = {};
+  return section;
+}
+
+}  // namespace muster::engine

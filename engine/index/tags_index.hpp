@@ -1,0 +1,84 @@
+// Tags: each row's list of dictionary codes, the rows whose tags are known and, for dictionaries up
+// to kMaxBitmapValues, a bitmap a value.
+// Threads: immutable; reads are safe. Cost: tags of a row two cache misses; bitmap() O(1).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/index/bitmap.hpp"
+#include "engine/result.hpp"
+#include "engine/storage/image_bytes.hpp"
+#include "engine/types.hpp"
+
+namespace muster::engine {
+
+/// The fixed part of a chunk; lies in the image as it is. Offsets are in the section.
+struct TagsChunk {
+  std::uint64_t ends = 0;   ///< of one uint32 a row: where its codes end
+  std::uint64_t codes = 0;  ///< of one uint32 a tag
+};
+
+class TagsIndex {
+ public:
+  struct View {
+    std::span<const std::uint32_t> ends;
+    const std::uint32_t* codes = nullptr;
+
+    std::uint32_t rows() const { return static_cast<std::uint32_t>(ends.size()); }
+    std::span<const ValueCode> tags(std::uint32_t row) const {
+      const std::uint32_t begin = row == 0 ? 0 : ends[row - 1];
+      return {codes + begin, codes + ends[row]};
+    }
+  };
+
+  TagsIndex() = default;
+  static Result<TagsIndex> open(std::span<const std::byte> values,
+                                std::span<const std::byte> bitmaps, std::uint32_t dictionary,
+                                std::uint64_t rows);
+
+  View chunk(std::uint32_t chunk) const;
+  /// Codes ascending. Empty for an unknown row as for an empty list; known() tells them apart.
+  std::span<const ValueCode> tags_at(Row row) const {
+    return chunk(row / kChunkRows).tags(row % kChunkRows);
+  }
+  const Bitmap& known() const { return bitmaps_[0]; }
+  bool has_bitmaps() const { return bitmaps_.size() > 1; }
+  /// Requires has_bitmaps() and 1 ≤ code ≤ dictionary size.
+  const Bitmap& bitmap(ValueCode code) const { return bitmaps_[code]; }
+
+ private:
+  std::span<const std::byte> section_;
+  std::span<const TagsChunk> chunks_;
+  std::uint64_t rows_ = 0;
+  std::vector<Bitmap> bitmaps_;
+};
+
+/// Writes the sections that TagsIndex views.
+class TagsIndexBuilder {
+ public:
+  void push_unknown() { end_row(false); }
+  /// `codes` distinct, ≥ 1, any order.
+  void push(std::span<const ValueCode> codes);
+
+  struct Finished {
+    ImageBytes values;
+    ImageBytes bitmaps;
+    std::vector<std::uint64_t> counts;  ///< of code 1, 2, …
+    std::uint64_t known = 0;
+  };
+  Finished finish(std::uint32_t dictionary);
+
+ private:
+  void end_row(bool known);
+  void flush();
+  std::vector<std::uint32_t> ends_;
+  std::vector<std::uint32_t> codes_;
+  std::vector<std::uint64_t> known_words_ = std::vector<std::uint64_t>(kChunkWords, 0);
+  Bitmap known_;
+  std::vector<TagsChunk> chunks_;
+  ImageBytes payload_;
+};
+
+}  // namespace muster::engine

@@ -1,0 +1,86 @@
+// Text columns: strings one after another, found by their ends.
+//
+// A chunk holds 4 bytes a row for the ends, the bytes, and one bit a row for "known" where some row
+// is not. Threads: immutable views; reads are safe. Cost: at() two cache misses.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/result.hpp"
+#include "engine/storage/image_bytes.hpp"
+#include "engine/types.hpp"
+
+namespace muster::engine {
+
+/// The fixed part of a chunk; lies in the image as it is. Offsets are in the section.
+struct TextChunk {
+  std::uint64_t ends = 0;          ///< of one uint32 a row, counted from `bytes`
+  std::uint64_t bytes = 0;         ///< of the text
+  std::uint64_t known = 0;         ///< of kChunkWords words; 0 where all or none are known
+  std::uint32_t unknown_rows = 0;  ///< rows without a value
+  std::uint32_t reserved = 0;
+};
+
+class TextColumn {
+ public:
+  /// One chunk ready to read.
+  struct View {
+    std::span<const std::uint32_t> ends;
+    const char* bytes = nullptr;
+    const std::uint64_t* known = nullptr;
+    std::uint32_t unknown_rows = 0;
+
+    std::uint32_t rows() const { return static_cast<std::uint32_t>(ends.size()); }
+    bool is_known(std::uint32_t row) const {
+      if (known == nullptr) return unknown_rows == 0;
+      return ((known[row / 64] >> (row % 64)) & 1U) != 0;
+    }
+    /// Empty for an unknown row.
+    std::string_view text(std::uint32_t row) const {
+      const std::uint32_t begin = row == 0 ? 0 : ends[row - 1];
+      return {bytes + begin, ends[row] - begin};
+    }
+  };
+
+  TextColumn() = default;
+  /// Views a section; a corrupt_store Error if its parts do not fit.
+  static Result<TextColumn> open(std::span<const std::byte> section, std::uint64_t rows);
+
+  std::uint64_t rows() const { return rows_; }
+  View chunk(std::uint32_t chunk) const;
+  /// Empty where unknown. Requires row < rows().
+  std::optional<std::string_view> at(Row row) const;
+  std::uint64_t known_rows() const;
+
+ private:
+  std::span<const std::byte> section_;
+  std::span<const TextChunk> chunks_;
+  std::uint64_t rows_ = 0;
+};
+
+/// Writes the section that TextColumn views.
+class TextColumnBuilder {
+ public:
+  /// False, adding nothing, when the chunk's text would pass 4 GiB.
+  [[nodiscard]] bool push(std::string_view text);
+  void push_unknown();
+  /// The finished section; the builder is used up.
+  ImageBytes finish();
+
+ private:
+  void end_row(bool known);
+  void flush();
+  std::vector<std::uint32_t> ends_;
+  std::vector<std::uint64_t> known_ = std::vector<std::uint64_t>(kChunkWords, 0);
+  std::string bytes_;
+  std::uint32_t unknown_rows_ = 0;
+  std::vector<TextChunk> chunks_;
+  ImageBytes payload_;
+};
+
+}  // namespace muster::engine

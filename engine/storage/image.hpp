@@ -1,0 +1,78 @@
+// Image: all bytes of one population version, as checksummed sections.
+//
+// File layout, little-endian: a 64-byte header (magic, format, section count, file size, checksum
+// of the table, checksum of the header), the section table, then the sections, each on a 64-byte
+// border and covered by an XXH3 checksum; gaps are zero, so every byte of the file is accounted
+// for. The same sections live in memory while a population has no file.
+// Threads: immutable once made. Cost: map_file() reads every byte once.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "engine/result.hpp"
+#include "engine/storage/image_bytes.hpp"
+
+namespace muster::engine {
+
+/// What a section holds; the numbers are part of the file format.
+enum class SectionKind : std::uint32_t {
+  description = 1,  ///< rows, attributes
+  ids = 2,          ///< external ids
+  id_order = 3,     ///< rows in id order
+  values = 4,       ///< an attribute's column
+  dictionary = 5,   ///< an attribute's dictionary
+  bitmaps = 6,      ///< an attribute's bitmaps
+};
+
+struct SectionKey {
+  SectionKind kind = SectionKind::description;
+  std::uint32_t attribute = 0;
+  friend auto operator<=>(const SectionKey&, const SectionKey&) = default;
+};
+
+using Sections = std::map<SectionKey, ImageBytes>;
+
+class Image {
+ public:
+  /// An image held in memory.
+  static std::shared_ptr<const Image> of(Sections sections);
+  /// Maps a file and checks header, table, gaps and every section; corrupt_store says what is wrong.
+  static Result<std::shared_ptr<const Image>> map_file(const std::filesystem::path& path);
+
+  Image(const Image&) = delete;
+  Image& operator=(const Image&) = delete;
+  ~Image();
+
+  /// The bytes of a section, 64-byte aligned; empty when the image has none.
+  std::optional<std::span<const std::byte>> section(SectionKey key) const;
+  /// 16 hexadecimal digits of a hash over all sections.
+  const std::string& version() const { return version_; }
+  /// Bytes of all sections.
+  std::uint64_t size_bytes() const;
+
+  /// Writes the file, synced to the disk. io_failed names what failed; the file is then useless.
+  Status write_file(const std::filesystem::path& path) const;
+
+ private:
+  struct Mapping;
+  struct Entry {
+    std::span<const std::byte> bytes;
+    std::uint64_t checksum = 0;
+  };
+  Image();
+  void name_version();
+
+  Sections owned_;
+  std::unique_ptr<Mapping> mapping_;
+  std::map<SectionKey, Entry> entries_;
+  std::string version_;
+};
+
+}  // namespace muster::engine

@@ -1,0 +1,91 @@
+#include "engine/storage/store.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace muster::engine {
+
+namespace {
+
+constexpr const char* kImageName = "population.image";
+constexpr const char* kUnfinishedSuffix = ".unfinished";
+
+// Named after the process, so that two loads into one store never write the same file: the last to
+// finish wins whole.
+std::filesystem::path unfinished_image(const std::filesystem::path& store) {
+  return store / fmt::format("{}.{}{}", kImageName, ::getpid(), kUnfinishedSuffix);
+}
+
+Error failed(std::string_view action, const std::filesystem::path& path, const std::string& why) {
+  return {ErrorCode::io_failed, fmt::format("{} {} failed: {}", action, path.string(), why)};
+}
+
+Status sync_directory(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return failed("opening", path, std::strerror(errno));
+  const int result = ::fsync(descriptor);
+  const int error_number = errno;
+  ::close(descriptor);
+  if (result != 0) return failed("syncing", path, std::strerror(error_number));
+  return {};
+}
+
+}  // namespace
+
+bool is_store(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(path / kImageName, ignored);
+}
+
+Status save_store(const std::filesystem::path& path, const Population& population) {
+  std::error_code error;
+  const bool existed = std::filesystem::exists(path, error);
+  if (existed && !std::filesystem::is_directory(path, error)) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{} is a file; a store is a directory", path.string())};
+  }
+  if (existed && !is_store(path)) {
+    for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
+      if (entry.path().extension() == kUnfinishedSuffix) continue;
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("{} is neither empty nor a store; name a new directory",
+                               path.string())};
+    }
+  }
+  if (!existed && !std::filesystem::create_directories(path, error) && error) {
+    return failed("creating", path, error.message());
+  }
+  const std::filesystem::path unfinished = unfinished_image(path);
+  if (Status written = population.image().write_file(unfinished); !written.ok()) {
+    std::filesystem::remove(unfinished, error);
+    return written;
+  }
+  std::filesystem::rename(unfinished, path / kImageName, error);
+  if (error) return failed("renaming", unfinished, error.message());
+  if (Status synced = sync_directory(path); !synced.ok()) return synced;
+  if (!existed) {
+    const std::filesystem::path parent = std::filesystem::absolute(path, error).parent_path();
+    return sync_directory(parent);
+  }
+  return {};
+}
+
+Result<std::shared_ptr<const Population>> open_store(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    return Error{ErrorCode::not_found, fmt::format("there is no store at {}", path.string())};
+  }
+  if (!is_store(path)) {
+    return Error{ErrorCode::not_found,
+                 fmt::format("{} is not a store: it holds no {}", path.string(), kImageName)};
+  }
+  auto image = Image::map_file(path / kImageName);
+  if (!image.ok()) return std::move(image).error();
+  return Population::open(*std::move(image));
+}
+
+}  // namespace muster::engine
