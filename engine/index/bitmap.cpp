@@ -112,8 +112,7 @@ std::optional<Bitmap> Bitmap::from_portable_bytes(std::span<const std::byte> byt
   }
   Handle bitmap(roaring::api::roaring_bitmap_portable_deserialize_safe(data, bytes.size()));
   const char* reason = nullptr;
-  if (bitmap == nullptr ||
-      !roaring::api::roaring_bitmap_internal_validate(bitmap.get(), &reason)) {
+  if (bitmap == nullptr || !roaring::api::roaring_bitmap_internal_validate(bitmap.get(), &reason)) {
     return std::nullopt;
   }
   return Bitmap(std::move(bitmap));
@@ -131,11 +130,11 @@ void Bitmap::write_frozen(std::span<std::byte> out) const {
 std::optional<Bitmap> Bitmap::view_frozen(std::span<const std::byte> bytes) {
   if (reinterpret_cast<std::uintptr_t>(bytes.data()) % kFrozenAlignment != 0) return std::nullopt;
   // CRoaring's view type is const because the bytes are; freeing it frees only the view.
-  Handle bitmap(const_cast<roaring::api::roaring_bitmap_s*>(roaring::api::roaring_bitmap_frozen_view(
-      reinterpret_cast<const char*>(bytes.data()), bytes.size())));
+  Handle bitmap(
+      const_cast<roaring::api::roaring_bitmap_s*>(roaring::api::roaring_bitmap_frozen_view(
+          reinterpret_cast<const char*>(bytes.data()), bytes.size())));
   const char* reason = nullptr;
-  if (bitmap == nullptr ||
-      !roaring::api::roaring_bitmap_internal_validate(bitmap.get(), &reason)) {
+  if (bitmap == nullptr || !roaring::api::roaring_bitmap_internal_validate(bitmap.get(), &reason)) {
     return std::nullopt;
   }
   return Bitmap(std::move(bitmap));

@@ -42,8 +42,8 @@ Result<std::vector<Bitmap>> open_bitmaps(std::span<const std::byte> section, std
 ImageBytes write_bitmaps(std::span<const Bitmap> bitmaps) {
   ImageBytes payload;
   std::vector<Place> places;
-  const std::size_t table = (bitmaps.size() * sizeof(Place) + kFrozenAlignment - 1) /
-                            kFrozenAlignment * kFrozenAlignment;
+  const std::size_t table =
+      (bitmaps.size() * sizeof(Place) + kFrozenAlignment - 1) / kFrozenAlignment * kFrozenAlignment;
   for (const Bitmap& bitmap : bitmaps) {
     pad_to(payload, kFrozenAlignment);
     const std::size_t begin = payload.size();

@@ -1,10 +1,16 @@
 #include "engine/index/category_index.hpp"
 
-#include <array>
+#include <algorithm>
 
 #include "engine/index/bitmap_set.hpp"
 
 namespace muster::engine {
+
+namespace {
+// From here on a chunk's rows are cheaper to hand over as words than one by one; CRoaring keeps
+// fewer as an array anyway.
+constexpr std::size_t kDenseRows = 4096;
+}  // namespace
 
 Result<CategoryIndex> CategoryIndex::open(std::span<const std::byte> values,
                                           std::span<const std::byte> bitmaps,
@@ -53,9 +59,14 @@ ImageBytes write_category_bitmaps(const IntegerColumn& codes, std::uint32_t dict
       if (chunk[row] != kUnknownInteger) sorted[next[static_cast<std::size_t>(chunk[row])]++] = row;
     }
     for (std::uint32_t code = 1; code <= dictionary; ++code) {
-      const std::span<const Row> rows(sorted.data() + begins[code], begins[code + 1] - begins[code]);
+      const std::span<Row> rows(sorted.data() + begins[code], begins[code + 1] - begins[code]);
       if (rows.empty()) continue;
       counts[code - 1] += rows.size();
+      if (rows.size() < kDenseRows) {
+        for (Row& row : rows) row += i * kChunkRows;
+        bitmaps[code - 1].add_many(rows);
+        continue;
+      }
       std::fill(words.begin(), words.end(), 0);
       for (const Row row : rows) words[row / 64] |= std::uint64_t{1} << (row % 64);
       bitmaps[code - 1].append_chunk(i, words);

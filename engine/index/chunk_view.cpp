@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/check.hpp"
+
 namespace muster::engine {
 
 namespace {
@@ -109,8 +111,9 @@ bool ChunkView::contains(std::uint16_t row) const {
     }
     case Kind::run: {
       const auto runs = runs_of(container_);
-      const auto after = std::upper_bound(runs.begin(), runs.end(), row,
-                                          [](std::uint16_t r, rle16_t run) { return r < run.value; });
+      const auto after =
+          std::upper_bound(runs.begin(), runs.end(), row,
+                           [](std::uint16_t r, rle16_t run) { return r < run.value; });
       return after != runs.begin() && row < end_of(*(after - 1));
     }
   }
@@ -163,8 +166,8 @@ void ChunkView::and_into(ChunkWords words) const {
       for (const std::uint16_t row : values_of(container_)) {
         if (row / 64U != word) {
           words[word] &= kept;
-          std::fill(words.begin() + static_cast<std::ptrdiff_t>(word) + 1,
-                    words.begin() + row / 64, 0);
+          std::fill(words.begin() + static_cast<std::ptrdiff_t>(word) + 1, words.begin() + row / 64,
+                    0);
           word = row / 64U;
           kept = 0;
         }

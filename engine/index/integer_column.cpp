@@ -48,8 +48,8 @@ void append_codes(ImageBytes& bytes, std::span<const std::int64_t> values, std::
   bytes.resize(begin + values.size() * sizeof(Code));
   Code* out = reinterpret_cast<Code*>(bytes.data() + begin);
   for (const std::int64_t value : values) {
-    *out++ = value == kUnknownInteger ? Code{0}
-                                      : static_cast<Code>(distance(low, value) + first_code);
+    *out++ =
+        value == kUnknownInteger ? Code{0} : static_cast<Code>(distance(low, value) + first_code);
   }
 }
 
@@ -111,12 +111,12 @@ Result<IntegerColumn> IntegerColumn::open(std::span<const std::byte> section, st
   column.chunks_ = *chunks;
   for (std::uint32_t i = 0; i < chunk_count; ++i) {
     const IntegerChunk& chunk = column.chunks_[i];
-    const auto chunk_rows =
-        static_cast<std::uint32_t>(std::min<std::uint64_t>(kChunkRows, rows - std::uint64_t{i} * kChunkRows));
+    const auto chunk_rows = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(kChunkRows, rows - std::uint64_t{i} * kChunkRows));
     if (chunk.low > chunk.high || chunk.unknown_rows > chunk_rows) return damaged("a zone map");
     if (chunk.width == 0) {
-      const bool constant = chunk.unknown_rows == chunk_rows ||
-                            (chunk.unknown_rows == 0 && chunk.low == chunk.high);
+      const bool constant =
+          chunk.unknown_rows == chunk_rows || (chunk.unknown_rows == 0 && chunk.low == chunk.high);
       if (!constant) return damaged("a constant chunk");
       continue;
     }
@@ -156,8 +156,9 @@ IntegerColumn::View IntegerColumn::chunk(std::uint32_t chunk) const {
 }
 
 std::uint64_t IntegerColumn::known_rows() const {
-  return std::accumulate(chunks_.begin(), chunks_.end(), rows_,
-                         [](std::uint64_t sum, const IntegerChunk& c) { return sum - c.unknown_rows; });
+  return std::accumulate(
+      chunks_.begin(), chunks_.end(), rows_,
+      [](std::uint64_t sum, const IntegerChunk& c) { return sum - c.unknown_rows; });
 }
 
 std::optional<std::int64_t> IntegerColumn::low() const {

@@ -28,8 +28,9 @@ std::optional<double> RealColumn::at(Row row) const {
 }
 
 std::uint64_t RealColumn::known_rows() const {
-  return std::accumulate(chunks_.begin(), chunks_.end(), std::uint64_t{values_.size()},
-                         [](std::uint64_t sum, const RealChunk& c) { return sum - c.unknown_rows; });
+  return std::accumulate(
+      chunks_.begin(), chunks_.end(), std::uint64_t{values_.size()},
+      [](std::uint64_t sum, const RealChunk& c) { return sum - c.unknown_rows; });
 }
 
 ImageBytes RealColumnBuilder::finish() {

@@ -62,8 +62,9 @@ std::optional<std::string_view> TextColumn::at(Row row) const {
 }
 
 std::uint64_t TextColumn::known_rows() const {
-  return std::accumulate(chunks_.begin(), chunks_.end(), rows_,
-                         [](std::uint64_t sum, const TextChunk& c) { return sum - c.unknown_rows; });
+  return std::accumulate(
+      chunks_.begin(), chunks_.end(), rows_,
+      [](std::uint64_t sum, const TextChunk& c) { return sum - c.unknown_rows; });
 }
 
 bool TextColumnBuilder::push(std::string_view text) {

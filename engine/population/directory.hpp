@@ -1,9 +1,10 @@
 // The directory: external id ⇄ row, and the order of external ids.
 //
-// Ids that are all integers (canonical decimal int64) are stored as narrow integers and order
-// numerically; otherwise they are strings and order by their UTF-8 bytes. `rank` is a customer's
-// place in that order. Threads: immutable; reads are safe. Cost: id_at O(1); find and rank_of
-// O(log n); row_at_rank O(1). Memory: the ids plus 4 bytes a customer.
+// Ids that are all integers (canonical decimals: no sign but -, no leading zeros) order
+// numerically, and those that fit 64 bits are stored as narrow integers; otherwise ids are strings
+// and order by their UTF-8 bytes. `rank` is a customer's place in that order. Threads: immutable;
+// reads are safe. Cost: id_at O(1); find and rank_of O(log n); row_at_rank O(1). Memory: the ids
+// plus 4 bytes a customer.
 #pragma once
 
 #include <cstdint>
@@ -19,15 +20,30 @@
 
 namespace muster::engine {
 
+/// How ids are kept and compared; the numbers are part of the file format.
+enum class IdKind : std::uint8_t {
+  integers = 0,         ///< int64, by value
+  decimal_strings = 1,  ///< integers too long for int64, as text, by value
+  strings = 2,          ///< any text, by bytes
+};
+
+/// Whether `id` is an integer as people write it: an optional -, no leading zeros, no -0.
+bool is_canonical_integer(std::string_view id);
+/// The value of a canonical integer that fits; empty otherwise.
+std::optional<std::int64_t> integer_id(std::string_view id);
+/// −1, 0, 1: both must be canonical integers for IdKind::decimal_strings and ::integers.
+int compare_external_ids(IdKind kind, std::string_view left, std::string_view right);
+
 class Directory {
  public:
   Directory() = default;
-  /// Exactly one of the columns holds the ids; `order` lists all rows in id order.
+  /// `order` lists all rows in id order.
   Directory(IntegerColumn integers, std::span<const Row> order);
-  Directory(TextColumn strings, std::span<const Row> order);
+  /// `kind` is decimal_strings or strings.
+  Directory(IdKind kind, TextColumn strings, std::span<const Row> order);
 
   std::uint64_t size() const { return order_.size(); }
-  bool integer_ids() const { return integers_.has_value(); }
+  IdKind id_kind() const { return kind_; }
 
   /// The external id. Requires row < size().
   std::string id_at(Row row) const;
@@ -42,7 +58,7 @@ class Directory {
   int compare_ids(Row left, Row right) const;
 
  private:
-  int compare_with(Row row, std::string_view id) const;
+  IdKind kind_ = IdKind::strings;
   std::optional<IntegerColumn> integers_;
   std::optional<TextColumn> strings_;
   std::span<const Row> order_;

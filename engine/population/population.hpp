@@ -16,6 +16,7 @@
 #include "engine/index/tags_index.hpp"
 #include "engine/index/text_column.hpp"
 #include "engine/population/attribute_catalogue.hpp"
+#include "engine/population/dictionary.hpp"
 #include "engine/population/directory.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/image.hpp"

@@ -25,7 +25,8 @@ class PopulationBuilder {
   ~PopulationBuilder();
 
   /// Takes the batch's rows. Columns that do not fit the attributes are a broken invariant
-  /// (ENGINE_CHECK); over kMaxRows rows in all is a limit_exceeded Error and changes nothing.
+  /// (ENGINE_CHECK). Over kMaxRows rows in all, or over 4 GiB of text in one attribute of one
+  /// chunk, is a limit_exceeded Error; the builder is then of no further use.
   Status append(const RowBatch& batch);
 
   /// The population of all rows; the builder is used up. Two rows with one external id are an

@@ -55,12 +55,12 @@ std::uint64_t aligned(std::uint64_t offset) {
 }
 
 Error corrupt(const std::filesystem::path& path, std::string_view what) {
-  return {ErrorCode::corrupt_store, fmt::format("{} is not a whole population image: {}",
-                                                path.filename().string(), what)};
+  return {ErrorCode::corrupt_store,
+          fmt::format("{} is not a whole population image: {}", path.filename().string(), what)};
 }
 Error failed(const std::filesystem::path& path, std::string_view action, int error_number) {
-  return {ErrorCode::io_failed, fmt::format("{} {} failed: {}", action, path.string(),
-                                            std::strerror(error_number))};
+  return {ErrorCode::io_failed,
+          fmt::format("{} {} failed: {}", action, path.string(), std::strerror(error_number))};
 }
 
 class File {
@@ -103,9 +103,8 @@ std::shared_ptr<const Image> Image::of(Sections sections) {
   std::shared_ptr<Image> image(new Image());
   image->owned_ = std::move(sections);
   for (const auto& [key, bytes] : image->owned_) image->entries_[key] = {bytes, 0};
-  tbb::parallel_for_each(image->entries_, [](auto& entry) {
-    entry.second.checksum = checksum(entry.second.bytes);
-  });
+  tbb::parallel_for_each(image->entries_,
+                         [](auto& entry) { entry.second.checksum = checksum(entry.second.bytes); });
   image->name_version();
   return image;
 }
@@ -192,7 +191,8 @@ Result<std::shared_ptr<const Image>> Image::map_file(const std::filesystem::path
     return corrupt(path, fmt::format("its format is {}, this program reads format {}",
                                      header.format, kFormat));
   }
-  if (header.header_checksum != header_checksum(header)) return corrupt(path, "its header is damaged");
+  if (header.header_checksum != header_checksum(header))
+    return corrupt(path, "its header is damaged");
   if (header.file_size != size) {
     return corrupt(path, fmt::format("it has {} bytes of {}", size, header.file_size));
   }

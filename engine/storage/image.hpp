@@ -43,7 +43,8 @@ class Image {
  public:
   /// An image held in memory.
   static std::shared_ptr<const Image> of(Sections sections);
-  /// Maps a file and checks header, table, gaps and every section; corrupt_store says what is wrong.
+  /// Maps a file and checks header, table, gaps and every section; corrupt_store says what is
+  /// wrong.
   static Result<std::shared_ptr<const Image>> map_file(const std::filesystem::path& path);
 
   Image(const Image&) = delete;

@@ -51,9 +51,9 @@ Status save_store(const std::filesystem::path& path, const Population& populatio
   if (existed && !is_store(path)) {
     for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
       if (entry.path().extension() == kUnfinishedSuffix) continue;
-      return Error{ErrorCode::invalid_input,
-                   fmt::format("{} is neither empty nor a store; name a new directory",
-                               path.string())};
+      return Error{
+          ErrorCode::invalid_input,
+          fmt::format("{} is neither empty nor a store; name a new directory", path.string())};
     }
   }
   if (!existed && !std::filesystem::create_directories(path, error) && error) {

@@ -1,0 +1,109 @@
+// Chunk predicates: a filter made ready to run on one population, chunk by chunk.
+//
+// prepare() chooses an evaluator for every node of a filter once; evaluate() then answers one chunk
+// at a time without allocating. Most chunks of most predicates are all or nothing, so an answer is
+// a Fold first and words only when it must be.
+// Threads: immutable once prepared; evaluate() keeps its scratch words in the caller's
+// ChunkScratch. Cost: each evaluator touches the bytes its attribute has in that chunk.
+#pragma once
+
+#include <boost/align/aligned_allocator.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/evaluation/filter.hpp"
+#include "engine/index/chunk_view.hpp"
+#include "engine/population/population.hpp"
+
+namespace muster::engine {
+
+/// none and all are said without touching the words.
+enum class Fold : std::uint8_t { none, all, some };
+
+/// Words for intermediate results, handed out in stack order; one for each thread.
+class ChunkScratch {
+ public:
+  /// A set of kChunkWords words for as long as the lease lives; contents are arbitrary.
+  class Lease {
+   public:
+    explicit Lease(ChunkScratch& scratch) : scratch_(scratch), index_(scratch.taken_++) {
+      if (index_ == scratch_.buffers_.size()) scratch_.buffers_.emplace_back(kChunkWords);
+    }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    ~Lease() { --scratch_.taken_; }
+    ChunkWords words() { return ChunkWords(scratch_.buffers_[index_].data(), kChunkWords); }
+
+   private:
+    ChunkScratch& scratch_;
+    std::size_t index_;
+  };
+
+ private:
+  using Words = std::vector<std::uint64_t, boost::alignment::aligned_allocator<std::uint64_t, 64>>;
+  std::vector<Words> buffers_;
+  std::size_t taken_ = 0;
+};
+
+/// One chunk to answer.
+struct ChunkTask {
+  std::uint32_t chunk = 0;
+  std::uint32_t rows = 0;
+  ChunkScratch* scratch = nullptr;
+  /// If set, only these rows matter: bits of other rows in the answer are arbitrary. Lets costly
+  /// evaluators look at few rows.
+  const std::uint64_t* within = nullptr;
+};
+
+class ChunkPredicate {
+ public:
+  ChunkPredicate() = default;
+  ChunkPredicate(const ChunkPredicate&) = delete;
+  ChunkPredicate& operator=(const ChunkPredicate&) = delete;
+  virtual ~ChunkPredicate() = default;
+  /// Answers one chunk. For Fold::some, `words` holds one bit a row and zeros past task.rows;
+  /// otherwise `words` is arbitrary.
+  virtual Fold evaluate(const ChunkTask& task, ChunkWords words) const = 0;
+};
+
+using PreparedFilter = std::unique_ptr<const ChunkPredicate>;
+
+/// The evaluator of a filter. The population must outlive it.
+PreparedFilter prepare(const Filter& filter, const Population& population);
+
+/// Rows set in `words`.
+std::uint64_t count_rows(ConstChunkWords words);
+
+// The evaluators' makers, by the file that holds them.
+// boolean_predicates.cpp
+PreparedFilter prepare_constant(bool value);
+PreparedFilter prepare_all_of(std::vector<PreparedFilter> operands);
+PreparedFilter prepare_any_of(std::vector<PreparedFilter> operands);
+PreparedFilter prepare_complement(PreparedFilter operand);
+PreparedFilter prepare_count_of(std::uint64_t low, std::uint64_t high,
+                                std::vector<PreparedFilter> operands);
+// bitmap_predicates.cpp
+PreparedFilter prepare_known(const Known& node, const Population& population);
+PreparedFilter prepare_code_in(const CodeIn& node, const Population& population);
+PreparedFilter prepare_flag_is(const FlagIs& node, const Population& population);
+// integer_predicates.cpp
+PreparedFilter prepare_integer_known(const IntegerColumn& column);
+PreparedFilter prepare_integer_in(const IntegerColumn& column, std::vector<IntegerRange> ranges);
+PreparedFilter prepare_anniversary_in(const IntegerColumn& column, const std::bitset<372>& days);
+// row_predicates.cpp
+PreparedFilter prepare_real_known(const RealColumn& column);
+PreparedFilter prepare_real_in(const RealIn& node, const RealColumn& column);
+PreparedFilter prepare_place_known(const PlaceColumn& column);
+PreparedFilter prepare_within_radius(const WithinRadius& node, const PlaceColumn& column);
+PreparedFilter prepare_text_known(const TextColumn& column);
+PreparedFilter prepare_text_in(const TextIn& node, const TextColumn& column);
+PreparedFilter prepare_text_like(const TextLike& node, const TextColumn& column);
+PreparedFilter prepare_text_between(const TextBetween& node, const TextColumn& column);
+PreparedFilter prepare_bucket_in(const BucketIn& node, const Directory& directory);
+// arithmetic_predicate.cpp
+PreparedFilter prepare_arithmetic(const ArithmeticTest& node, const Population& population);
+
+}  // namespace muster::engine

@@ -1,0 +1,54 @@
+#include "engine/evaluation/chunk_walk.hpp"
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <atomic>
+
+namespace muster::engine {
+
+namespace {
+
+// Below this many chunks handing out tasks costs more than it gains.
+constexpr std::uint32_t kSerialChunks = 4;
+constexpr std::uint32_t kChunksPerTask = 4;
+
+}  // namespace
+
+Status walk_chunks(const Population& population, const Execution& execution,
+                   const std::function<void(std::uint32_t chunk)>& body) {
+  std::atomic<bool> stopped = false;
+  const auto visit = [&](std::uint32_t chunk) {
+    if (stopped.load(std::memory_order_relaxed)) return;
+    if (execution.stop.stop_requested() ||
+        (execution.deadline && std::chrono::steady_clock::now() >= *execution.deadline)) {
+      stopped.store(true, std::memory_order_relaxed);
+      return;
+    }
+    body(chunk);
+  };
+
+  const std::uint32_t chunks = population.chunk_count();
+  const auto in_parallel = [&] {
+    tbb::parallel_for(tbb::blocked_range<std::uint32_t>(0, chunks, kChunksPerTask),
+                      [&](const tbb::blocked_range<std::uint32_t>& range) {
+                        for (std::uint32_t chunk = range.begin(); chunk < range.end(); ++chunk) {
+                          visit(chunk);
+                        }
+                      });
+  };
+  if (chunks <= kSerialChunks || execution.threads == 1) {
+    for (std::uint32_t chunk = 0; chunk < chunks; ++chunk) visit(chunk);
+  } else if (execution.threads == 0) {
+    in_parallel();
+  } else {
+    tbb::task_arena arena(static_cast<int>(execution.threads));
+    arena.execute(in_parallel);
+  }
+  if (stopped.load()) {
+    return Error{ErrorCode::deadline_exceeded, "the query was stopped: its time was up"};
+  }
+  return {};
+}
+
+}  // namespace muster::engine

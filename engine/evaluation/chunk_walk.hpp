@@ -1,0 +1,21 @@
+// Walking the chunks of a population in parallel, within a query's limits.
+//
+// Threads: any number of walks at once; the body runs on several threads, each chunk once.
+// Cost: a task for a handful of chunks; small populations are walked on the calling thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "engine/evaluation/execution.hpp"
+#include "engine/population/population.hpp"
+#include "engine/result.hpp"
+
+namespace muster::engine {
+
+/// Calls `body(chunk)` once for every chunk, in no particular order. A deadline_exceeded Error
+/// means that some chunks were left out.
+Status walk_chunks(const Population& population, const Execution& execution,
+                   const std::function<void(std::uint32_t chunk)>& body);
+
+}  // namespace muster::engine

@@ -1,0 +1,89 @@
+#include "engine/evaluation/evaluate.hpp"
+
+#include <tbb/enumerable_thread_specific.h>
+
+#include <numeric>
+
+#include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/evaluation/chunk_walk.hpp"
+
+namespace muster::engine {
+
+namespace {
+
+using ThreadScratch = tbb::enumerable_thread_specific<ChunkScratch>;
+
+ChunkTask task_for(const Population& population, std::uint32_t chunk, ChunkScratch& scratch) {
+  return {chunk, population.rows_in_chunk(chunk), &scratch, nullptr};
+}
+
+std::uint64_t count_chunk(const ChunkPredicate& predicate, const ChunkTask& task) {
+  ChunkScratch::Lease lease(*task.scratch);
+  const ChunkWords words = lease.words();
+  switch (predicate.evaluate(task, words)) {
+    case Fold::none:
+      return 0;
+    case Fold::all:
+      return task.rows;
+    case Fold::some:
+      return count_rows(words);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Result<std::uint64_t> count(const Population& population, const Filter& filter,
+                            const Execution& execution) {
+  auto counts = count_each(population, std::span(&filter, 1), execution);
+  if (!counts.ok()) return std::move(counts).error();
+  return counts->front();
+}
+
+Result<std::vector<std::uint64_t>> count_each(const Population& population,
+                                              std::span<const Filter> filters,
+                                              const Execution& execution) {
+  std::vector<PreparedFilter> prepared;
+  for (const Filter& filter : filters) prepared.push_back(prepare(filter, population));
+  // One cell for each chunk and filter, summed at the end: no two threads share one.
+  std::vector<std::uint64_t> cells(std::size_t{population.chunk_count()} * filters.size());
+  ThreadScratch scratch;
+  Status walked = walk_chunks(population, execution, [&](std::uint32_t chunk) {
+    const ChunkTask task = task_for(population, chunk, scratch.local());
+    for (std::size_t i = 0; i < prepared.size(); ++i) {
+      cells[chunk * prepared.size() + i] = count_chunk(*prepared[i], task);
+    }
+  });
+  if (!walked.ok()) return std::move(walked).error();
+  std::vector<std::uint64_t> totals(filters.size());
+  for (std::size_t cell = 0; cell < cells.size(); ++cell)
+    totals[cell % totals.size()] += cells[cell];
+  return totals;
+}
+
+Result<Bitmap> select(const Population& population, const Filter& filter,
+                      const Execution& execution) {
+  const PreparedFilter prepared = prepare(filter, population);
+  std::vector<std::vector<std::uint64_t>> selected(population.chunk_count());
+  ThreadScratch scratch;
+  Status walked = walk_chunks(population, execution, [&](std::uint32_t chunk) {
+    const ChunkTask task = task_for(population, chunk, scratch.local());
+    ChunkScratch::Lease lease(*task.scratch);
+    const ChunkWords words = lease.words();
+    const Fold fold = prepared->evaluate(task, words);
+    if (fold == Fold::none) return;
+    if (fold == Fold::all) {
+      std::fill(words.begin(), words.end(), 0);
+      set_rows(words, 0, task.rows);
+    }
+    selected[chunk].assign(words.begin(), words.end());
+  });
+  if (!walked.ok()) return std::move(walked).error();
+  Bitmap rows;
+  for (std::uint32_t chunk = 0; chunk < selected.size(); ++chunk) {
+    if (!selected[chunk].empty()) rows.append_chunk(chunk, selected[chunk]);
+  }
+  return rows;
+}
+
+}  // namespace muster::engine

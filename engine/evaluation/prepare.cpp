@@ -1,0 +1,66 @@
+// Filters → evaluators: which evaluator each node of a filter gets.
+#include "engine/evaluation/chunk_predicate.hpp"
+
+namespace muster::engine {
+
+namespace {
+
+struct Preparer {
+  const Population& population;
+
+  std::vector<PreparedFilter> all(const std::vector<Filter>& filters) const {
+    std::vector<PreparedFilter> prepared;
+    prepared.reserve(filters.size());
+    for (const Filter& filter : filters) prepared.push_back(prepare(filter, population));
+    return prepared;
+  }
+
+  PreparedFilter operator()(const Constant& node) const { return prepare_constant(node.value); }
+  PreparedFilter operator()(const Known& node) const { return prepare_known(node, population); }
+  PreparedFilter operator()(const CodeIn& node) const { return prepare_code_in(node, population); }
+  PreparedFilter operator()(const FlagIs& node) const { return prepare_flag_is(node, population); }
+  PreparedFilter operator()(const IntegerIn& node) const {
+    return prepare_integer_in(population.integers(node.attribute), node.ranges);
+  }
+  PreparedFilter operator()(const RealIn& node) const {
+    return prepare_real_in(node, population.real(node.attribute));
+  }
+  PreparedFilter operator()(const AnniversaryIn& node) const {
+    return prepare_anniversary_in(population.integers(node.attribute), node.days);
+  }
+  PreparedFilter operator()(const WithinRadius& node) const {
+    return prepare_within_radius(node, population.place(node.attribute));
+  }
+  PreparedFilter operator()(const TextIn& node) const {
+    return prepare_text_in(node, population.text(node.attribute));
+  }
+  PreparedFilter operator()(const TextLike& node) const {
+    return prepare_text_like(node, population.text(node.attribute));
+  }
+  PreparedFilter operator()(const TextBetween& node) const {
+    return prepare_text_between(node, population.text(node.attribute));
+  }
+  PreparedFilter operator()(const ArithmeticTest& node) const {
+    return prepare_arithmetic(node, population);
+  }
+  PreparedFilter operator()(const BucketIn& node) const {
+    return prepare_bucket_in(node, population.directory());
+  }
+  PreparedFilter operator()(const AllOf& node) const { return prepare_all_of(all(node.operands)); }
+  PreparedFilter operator()(const AnyOf& node) const { return prepare_any_of(all(node.operands)); }
+  PreparedFilter operator()(const Complement& node) const {
+    ENGINE_CHECK(node.operand.size() == 1);
+    return prepare_complement(prepare(node.operand.front(), population));
+  }
+  PreparedFilter operator()(const CountOf& node) const {
+    return prepare_count_of(node.low, node.high, all(node.operands));
+  }
+};
+
+}  // namespace
+
+PreparedFilter prepare(const Filter& filter, const Population& population) {
+  return std::visit(Preparer{population}, filter.node);
+}
+
+}  // namespace muster::engine

@@ -1,0 +1,219 @@
+#include "engine/population/population.hpp"
+
+#include <algorithm>
+#include <variant>
+#include <vector>
+
+#include "engine/population/description.hpp"
+
+namespace muster::engine {
+
+namespace {
+
+using AttributeIndex = std::variant<CategoryIndex, TagsIndex, FlagIndex, IntegerColumn, RealColumn,
+                                    PlaceColumn, TextColumn>;
+
+struct AttributeParts {
+  AttributeIndex index;
+  Dictionary dictionary;  // empty but for category and tags
+  std::uint64_t known = 0;
+};
+
+Error missing(std::string_view what) {
+  return {ErrorCode::corrupt_store, std::string("the image has no ") + std::string(what)};
+}
+
+// Wraps the result of an index's open() together with its count of known rows.
+template <typename Index, typename Known>
+Result<AttributeParts> parts_of(Result<Index> index, Known known) {
+  if (!index.ok()) return std::move(index).error();
+  AttributeParts parts;
+  parts.known = known(*index);
+  parts.index = *std::move(index);
+  return parts;
+}
+
+Result<AttributeParts> open_attribute(const Image& image, std::uint32_t id, AttributeType type,
+                                      std::uint64_t rows) {
+  const auto values = image.section({SectionKind::values, id});
+  const auto bitmaps = image.section({SectionKind::bitmaps, id});
+  const auto dictionary_section = image.section({SectionKind::dictionary, id});
+  if (!values && type != AttributeType::flag) return missing("values of an attribute");
+
+  Dictionary dictionary;
+  if (type == AttributeType::category || type == AttributeType::tags) {
+    if (!dictionary_section || !bitmaps) return missing("dictionary of an attribute");
+    auto read = read_dictionary(*dictionary_section);
+    if (!read.ok()) return std::move(read).error();
+    dictionary = *std::move(read);
+  }
+  const auto with_dictionary = [&](Result<AttributeParts> parts) {
+    if (parts.ok()) parts->dictionary = std::move(dictionary);
+    return parts;
+  };
+  const auto known_rows = [](const auto& column) { return column.known_rows(); };
+  const auto known_bitmap = [](const auto& index) { return index.known().cardinality(); };
+
+  switch (type) {
+    case AttributeType::category:
+      return with_dictionary(
+          parts_of(CategoryIndex::open(*values, *bitmaps, dictionary.size(), rows),
+                   [](const CategoryIndex& index) { return index.codes().known_rows(); }));
+    case AttributeType::tags:
+      return with_dictionary(
+          parts_of(TagsIndex::open(*values, *bitmaps, dictionary.size(), rows), known_bitmap));
+    case AttributeType::flag:
+      if (!bitmaps) return missing("bitmaps of a flag");
+      return parts_of(FlagIndex::open(*bitmaps, rows), known_bitmap);
+    case AttributeType::number:
+    case AttributeType::date:
+    case AttributeType::time:
+      return parts_of(IntegerColumn::open(*values, rows), known_rows);
+    case AttributeType::real:
+      return parts_of(RealColumn::open(*values, rows), known_rows);
+    case AttributeType::place:
+      return parts_of(PlaceColumn::open(*values, rows), known_rows);
+    case AttributeType::text:
+      return parts_of(TextColumn::open(*values, rows), known_rows);
+  }
+  return missing("attribute of a known type");
+}
+
+Result<Directory> open_directory(const Image& image, const PopulationDescription& description) {
+  const auto ids = image.section({SectionKind::ids, 0});
+  const auto order_section = image.section({SectionKind::id_order, 0});
+  if (!ids || !order_section) return missing("directory of external ids");
+  const auto order = view_array<Row>(*order_section, 0, description.rows);
+  if (!order || order_section->size() != order->size_bytes() ||
+      std::any_of(order->begin(), order->end(), [&](Row row) { return row >= description.rows; })) {
+    return Error{ErrorCode::corrupt_store, "the order of external ids is damaged"};
+  }
+  if (description.id_kind == IdKind::integers) {
+    auto column = IntegerColumn::open(*ids, description.rows);
+    if (!column.ok()) return std::move(column).error();
+    return Directory(*std::move(column), *order);
+  }
+  auto column = TextColumn::open(*ids, description.rows);
+  if (!column.ok()) return std::move(column).error();
+  return Directory(description.id_kind, *std::move(column), *order);
+}
+
+}  // namespace
+
+struct Population::Parts {
+  std::shared_ptr<const Image> image;
+  std::uint64_t rows = 0;
+  Directory directory;
+  AttributeCatalogue catalogue;
+  std::vector<AttributeParts> attributes;
+
+  template <typename Index>
+  const Index& index(AttributeId id) const {
+    ENGINE_CHECK(id.index < attributes.size());
+    const Index* found = std::get_if<Index>(&attributes[id.index].index);
+    ENGINE_CHECK(found != nullptr);
+    return *found;
+  }
+};
+
+Population::Population(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Population::~Population() = default;
+
+Result<std::shared_ptr<const Population>> Population::open(std::shared_ptr<const Image> image) {
+  const auto section = image->section({SectionKind::description, 0});
+  if (!section) return missing("description");
+  auto description = read_description(*section);
+  if (!description.ok()) return std::move(description).error();
+
+  auto parts = std::make_unique<Parts>();
+  parts->rows = description->rows;
+  auto directory = open_directory(*image, *description);
+  if (!directory.ok()) return std::move(directory).error();
+  parts->directory = *std::move(directory);
+  for (AttributeSpec& spec : description->attributes) {
+    const AttributeType type = spec.type;
+    auto id = parts->catalogue.add(std::move(spec));
+    if (!id.ok()) return Error{ErrorCode::corrupt_store, id.error().message};
+    auto attribute = open_attribute(*image, id->index, type, parts->rows);
+    if (!attribute.ok()) return std::move(attribute).error();
+    parts->catalogue.set_known(*id, attribute->known);
+    parts->attributes.push_back(*std::move(attribute));
+  }
+  parts->image = std::move(image);
+  return std::shared_ptr<const Population>(new Population(std::move(parts)));
+}
+
+std::uint64_t Population::size() const { return parts_->rows; }
+std::uint32_t Population::chunk_count() const {
+  return static_cast<std::uint32_t>((parts_->rows + kChunkRows - 1) / kChunkRows);
+}
+std::uint32_t Population::rows_in_chunk(std::uint32_t chunk) const {
+  return static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(kChunkRows, parts_->rows - std::uint64_t{chunk} * kChunkRows));
+}
+const std::string& Population::version() const { return parts_->image->version(); }
+const AttributeCatalogue& Population::attributes() const { return parts_->catalogue; }
+const Directory& Population::directory() const { return parts_->directory; }
+const Image& Population::image() const { return *parts_->image; }
+
+const CategoryIndex& Population::category(AttributeId id) const {
+  return parts_->index<CategoryIndex>(id);
+}
+const TagsIndex& Population::tags(AttributeId id) const { return parts_->index<TagsIndex>(id); }
+const FlagIndex& Population::flag(AttributeId id) const { return parts_->index<FlagIndex>(id); }
+const IntegerColumn& Population::integers(AttributeId id) const {
+  return parts_->index<IntegerColumn>(id);
+}
+const RealColumn& Population::real(AttributeId id) const { return parts_->index<RealColumn>(id); }
+const PlaceColumn& Population::place(AttributeId id) const {
+  return parts_->index<PlaceColumn>(id);
+}
+const TextColumn& Population::text(AttributeId id) const { return parts_->index<TextColumn>(id); }
+
+const Dictionary& Population::dictionary(AttributeId id) const {
+  ENGINE_CHECK(id.index < parts_->attributes.size());
+  return parts_->attributes[id.index].dictionary;
+}
+
+Value Population::value(AttributeId id, Row row) const {
+  const Attribute& attribute = parts_->catalogue.at(id);
+  switch (attribute.type()) {
+    case AttributeType::category: {
+      const ValueCode code = category(id).code_at(row);
+      if (code == kUnknownCode) return Unknown{};
+      return dictionary(id).at(code).text;
+    }
+    case AttributeType::tags: {
+      if (!tags(id).known().contains(row)) return Unknown{};
+      std::vector<std::string_view> texts;
+      for (const ValueCode code : tags(id).tags_at(row))
+        texts.push_back(dictionary(id).at(code).text);
+      std::sort(texts.begin(), texts.end());
+      return texts;
+    }
+    case AttributeType::flag:
+      if (!flag(id).known().contains(row)) return Unknown{};
+      return flag(id).set().contains(row);
+    case AttributeType::number:
+    case AttributeType::date:
+    case AttributeType::time: {
+      const std::int64_t value = integers(id).at(row);
+      if (value == kUnknownInteger) return Unknown{};
+      if (attribute.type() == AttributeType::number) return Decimal{value, attribute.spec.scale};
+      if (attribute.type() == AttributeType::date) return Day{static_cast<std::int32_t>(value)};
+      return Instant{value};
+    }
+    case AttributeType::real:
+      if (const auto value = real(id).at(row)) return *value;
+      return Unknown{};
+    case AttributeType::place:
+      if (const auto value = place(id).at(row)) return *value;
+      return Unknown{};
+    case AttributeType::text:
+      if (const auto value = text(id).at(row)) return *value;
+      return Unknown{};
+  }
+  return Unknown{};
+}
+
+}  // namespace muster::engine
