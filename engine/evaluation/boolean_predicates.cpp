@@ -160,7 +160,7 @@ class CountOfPredicate final : public ChunkPredicate {
   // Rows of word i whose sum is at least `bound`: compared from the highest plane down.
   static std::uint64_t at_least(PlaneLeases& sums, std::size_t planes, std::size_t i,
                                 std::uint64_t bound) {
-    if (std::bit_width(bound) > static_cast<int>(planes)) return 0;
+    if (static_cast<std::size_t>(std::bit_width(bound)) > planes) return 0;
     std::uint64_t greater = 0;
     std::uint64_t equal = ~std::uint64_t{0};
     for (std::size_t plane = planes; plane-- > 0;) {
