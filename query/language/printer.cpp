@@ -92,7 +92,7 @@ class Printer {
   template <typename Nodes>
   void write_arguments(const Nodes& nodes) {
     append("(");
-    write_list(nodes, ", ", [this](const auto& node) { write(node); });
+    write_list(nodes, ", ", [this](const auto& node) { this->write(node); });
     append(")");
   }
 

@@ -144,7 +144,7 @@ RuleReader::Condition RuleReader::threshold(const Object& object, ThresholdKind 
   if (operands.empty()) return fail("expected at least one rule to count");
   const Value* count = object.if_contains("count");
   const std::int64_t* number = count == nullptr ? nullptr : count->if_int64();
-  if (number == nullptr || *number < 0) {
+  if (number == nullptr || *number < 0 || *number > engine::kMaxUnits) {
     const Step step(*this, "count");
     return expected("a whole number, 0 or more", count);
   }

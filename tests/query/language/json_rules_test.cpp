@@ -214,6 +214,9 @@ TEST(JsonRulesTest, MistakesAreNamedByTheirPath) {
        "rules[1]: expected a rule behind the last combinator", ""},
       {R"({"combinator":"at_least","rules":[{"field":"a","operator":"is_true"}]})",
        "count: expected a whole number, 0 or more, found nothing", ""},
+      {R"({"combinator":"at_least","count":1000000000000000000,"rules":[
+          {"field":"a","operator":"is_true"}]})",
+       "count: expected a whole number", ""},
       {R"({"combinator":"at_most","count":1,"rules":[]})", "expected at least one rule", ""},
       {R"({"operator":"=","value":1})", "field: expected an attribute's name, found nothing", ""},
       {R"({"field":"","operator":"=","value":1})", "field: expected an attribute's name", ""},
