@@ -1,9 +1,9 @@
 // Members as CSV or NDJSON text, appended to a string block by block.
 //
 // CSV (RFC 4180, lines end in LF): `id` and the columns' names, then one customer a line; a cell is
-// quoted where it must be; tags are joined by `|`, unknown is empty.
+// quoted where it must be; tags are joined by `|`, unknown is empty, a known empty text `""`.
 // NDJSON: `{"id":"…",…}` a line; numbers are exact decimals, flags true / false, tags arrays, dates
-// and times ISO strings, places `[lat, lon]`, unknown null.
+// and times ISO strings, places `{"latitude":…,"longitude":…}`, unknown null.
 // Threads: reads only. Cost: about 20–50 ns a cell; no allocation a cell but for tags.
 #pragma once
 

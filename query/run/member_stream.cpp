@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "engine/check.hpp"
+#include "engine/evaluation/evaluate.hpp"
+#include "query/run/member_fields.hpp"
+#include "query/run/member_order.hpp"
+#include "query/run/members.hpp"
+#include "query/run/row_blocks.hpp"
+
+namespace muster::query {
+namespace {
+
+using engine::Row;
+
+/// The audience as one bit a customer, walked in the order of ids.
+class IdWalk {
+ public:
+  IdWalk(const engine::Population& population, const engine::Bitmap& audience, bool descending)
+      : directory_(&population.directory()),
+        words_(std::size_t{population.chunk_count()} * engine::kChunkWords),
+        descending_(descending) {
+    for_each_row(audience, [&](Row row) { words_[row / 64] |= 1ULL << (row % 64); });
+  }
+
+  void next(std::size_t at_most, std::vector<Row>& out) {
+    const std::uint64_t size = directory_->size();
+    while (step_ < size && out.size() < at_most) {
+      const Row row = directory_->row_at_rank(descending_ ? size - 1 - step_ : step_);
+      if (((words_[row / 64] >> (row % 64)) & 1U) != 0) out.push_back(row);
+      ++step_;
+    }
+  }
+
+ private:
+  const engine::Directory* directory_;
+  std::vector<std::uint64_t> words_;
+  std::uint64_t step_ = 0;
+  bool descending_;
+};
+
+// Sorting n ids takes about n log n comparisons, each worth some steps of a walk over all ids.
+bool walk_is_cheaper(std::uint64_t members, std::uint64_t population) {
+  constexpr std::uint64_t kStepsAComparison = 8;
+  std::uint64_t log = 1;
+  while ((members >> log) != 0) ++log;
+  return members * log * kStepsAComparison >= population;
+}
+
+std::vector<Row> rows_by_id(const engine::Population& population, const engine::Bitmap& audience) {
+  std::vector<Row> rows;
+  const std::uint64_t count = audience.cardinality();
+  if (walk_is_cheaper(count, population.size())) {
+    rows.reserve(count);
+    IdWalk(population, audience, false).next(count, rows);
+    return rows;
+  }
+  rows = audience.rows();
+  const engine::Directory& directory = population.directory();
+  std::sort(rows.begin(), rows.end(),
+            [&](Row left, Row right) { return directory.compare_ids(left, right) < 0; });
+  return rows;
+}
+
+}  // namespace
+
+struct MemberStream::State {
+  std::shared_ptr<const engine::Population> population;
+  std::vector<MemberColumn> columns;
+  std::uint64_t count = 0;
+  std::uint64_t left = 0;  ///< rows still to give
+  std::vector<Warning> warnings;
+  std::optional<IdWalk> walk;
+  std::vector<Row> sorted;  ///< when there is no walk
+  std::size_t given = 0;    ///< of `sorted`
+  std::vector<Row> block;
+};
+
+Result<MemberStream> MemberStream::open(std::shared_ptr<const engine::Population> population,
+                                        const MembersRequest& request,
+                                        const engine::Execution& execution) {
+  ENGINE_CHECK(population != nullptr);
+  if (!request.cursor.empty()) {
+    return Error{ErrorCode::invalid_input,
+                 "a stream gives the whole audience and takes no cursor; ask for JSON pages"};
+  }
+  auto columns = find_columns(*population, request.fields);
+  if (!columns) return std::move(columns).error();
+  auto order = MemberOrder::read(request.order_by, *population);
+  if (!order) return std::move(order).error();
+  auto bound = muster::query::bind(request.query, *population);
+  if (!bound) return std::move(bound).error();
+  auto audience = engine::select(*population, bound->filter, execution);
+  if (!audience) return std::move(audience).error();
+
+  auto state = std::make_unique<State>();
+  state->columns = *std::move(columns);
+  state->count = audience->cardinality();
+  state->left = std::min(state->count, request.limit.value_or(state->count));
+  state->warnings = std::move(bound->warnings);
+  // A short list is picked, not sorted out of everybody.
+  constexpr std::uint64_t kFew = 8;
+  if (state->left < state->count / kFew && (!order->by_id() || state->left <= kLargestPage)) {
+    state->sorted = order->first_of(*audience, std::nullopt, state->left);
+  } else if (order->by_id() && walk_is_cheaper(state->count, population->size())) {
+    state->walk.emplace(*population, *audience, order->id_descending());
+  } else {
+    state->sorted = rows_by_id(*population, *audience);
+    order->sort(state->sorted);
+  }
+  state->population = std::move(population);
+  return MemberStream(std::move(state));
+}
+
+MemberStream::MemberStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
+MemberStream::MemberStream(MemberStream&&) noexcept = default;
+MemberStream& MemberStream::operator=(MemberStream&&) noexcept = default;
+MemberStream::~MemberStream() = default;
+
+const engine::Population& MemberStream::population() const { return *state_->population; }
+const std::vector<MemberColumn>& MemberStream::columns() const { return state_->columns; }
+std::uint64_t MemberStream::count() const { return state_->count; }
+const std::vector<Warning>& MemberStream::warnings() const { return state_->warnings; }
+
+std::span<const Row> MemberStream::next(std::size_t at_most) {
+  ENGINE_CHECK(at_most >= 1);
+  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(at_most, state_->left));
+  if (wanted == 0) return {};
+  state_->left -= wanted;
+  if (!state_->walk) {
+    const std::span<const Row> block = std::span(state_->sorted).subspan(state_->given, wanted);
+    state_->given += wanted;
+    return block;
+  }
+  state_->block.clear();
+  state_->walk->next(wanted, state_->block);
+  return state_->block;
+}
+
+}  // namespace muster::query

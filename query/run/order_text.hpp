@@ -1,0 +1,22 @@
+// Reading `order_by`: names, each with ASC or DESC, separated by commas.
+// Threads: pure function. Cost: one pass over the text.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/result.hpp"
+
+namespace muster::query {
+
+struct OrderItem {
+  std::string name;
+  bool descending = false;
+};
+
+/// `spend desc, "last order" ASC`; a quote inside quotes is doubled. Keywords ignore case. An empty
+/// or blank text has no items. Error: invalid_input saying what was expected.
+Result<std::vector<OrderItem>> read_order(std::string_view order_by);
+
+}  // namespace muster::query
