@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
 #include <cstdint>
-#include <cstring>
-#include <span>
 
-#include "loaders/generator/demography.hpp"
+#include "loaders/generator/csv_fields.hpp"
 
 namespace muster::loaders {
 namespace {
@@ -16,44 +13,6 @@ namespace {
 // All values but whereabouts and interests fit into this, separators included: ids, dates and
 // numbers have at most 20 digits, words at most 13 letters, and there are 26 of them.
 constexpr std::size_t kOtherFields = 26 * 21;
-
-char* write_text(char* out, std::string_view text) {
-  std::memcpy(out, text.data(), text.size());
-  return out + text.size();
-}
-
-template <typename Enumeration, std::size_t kSize>
-char* write_name(char* out, const std::array<std::string_view, kSize>& names, Enumeration value) {
-  return write_text(out, names[static_cast<std::size_t>(value)]);
-}
-
-char* write_flag(char* out, bool value) { return write_text(out, value ? "true" : "false"); }
-
-char* write_number(char* out, std::uint64_t value) {
-  return std::to_chars(out, out + 20, value).ptr;
-}
-
-// Exactly `digits` digits, with leading zeros.
-char* write_padded(char* out, std::uint64_t value, unsigned digits) {
-  for (char* place = out + digits; place != out; value /= 10) {
-    *--place = static_cast<char>('0' + value % 10);
-  }
-  return out + digits;
-}
-
-char* write_money(char* out, std::uint64_t hundredths) {
-  out = write_number(out, hundredths / 100);
-  *out++ = '.';
-  return write_padded(out, hundredths % 100, 2);
-}
-
-char* write_degrees(char* out, std::int32_t units) {
-  if (units < 0) *out++ = '-';
-  const auto size = static_cast<std::uint32_t>(units < 0 ? -units : units);
-  out = write_number(out, size / kPlaceUnits);
-  *out++ = '.';
-  return write_padded(out, size % kPlaceUnits, 5);
-}
 
 char* write_interests(char* out, std::uint32_t interests) {
   for (; interests != 0; interests &= interests - 1) {

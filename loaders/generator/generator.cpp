@@ -1,13 +1,9 @@
 #include "loaders/generator/generator.hpp"
 
-#include <oneapi/tbb/parallel_pipeline.h>
-#include <oneapi/tbb/task_arena.h>
-
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <exception>
-#include <utility>
+#include <string_view>
 
 #include "engine/check.hpp"
 #include "loaders/generator/random_stream.hpp"
@@ -18,60 +14,55 @@ namespace muster::loaders {
 namespace {
 
 // About a megabyte of text: large for a write, small for a cache and for memory.
-constexpr std::uint64_t kBlockRows = 4096;
-// Blocks under way for each thread, so that nobody waits for the one who writes.
-constexpr std::size_t kBlocksPerThread = 3;
-constexpr unsigned kMostThreads = 1024;
+constexpr std::uint64_t kCustomersAtOnce = 4096;
+constexpr std::uint64_t kHistoriesAtOnce = 2048;
 
-struct Block {
-  std::uint64_t first = 0;
-  std::uint64_t count = 0;
-  std::string text;
-};
+// Keeps the draws of a customer's events apart from those of the customer.
+constexpr std::uint64_t kEventSeed = 0x6576656E74730000ULL;
 
-Error stopped(std::string_view reason) {
-  return Error{ErrorCode::io_failed, "Writing the customers stopped: " + std::string(reason) + '.'};
+// Makes room for `count` things of at most `longest` bytes, lets `write` fill some of it from the
+// pointer it is given, and keeps what lies before the pointer it returns.
+template <typename Write>
+void append_in_place(std::string& out, std::size_t count, std::size_t longest, Write write) {
+  const std::size_t before = out.size();
+  out.resize(before + count * longest);
+  char* const end = write(out.data() + before);
+  out.resize(static_cast<std::size_t>(end - out.data()));
 }
 
-// Makes the blocks in parallel and gives them to the sink in order; false when the sink stopped.
-bool write_blocks(const CustomerGenerator& generator, std::uint64_t customers, std::size_t tokens,
+Error stopped(std::string_view reason) {
+  return Error{ErrorCode::io_failed,
+               "Writing the population stopped: " + std::string(reason) + '.'};
+}
+
+// What both files have in common: the limit, the header, the blocks, the mistakes.
+Status write_file(const GeneratorOptions& options, std::string_view header,
+                  std::uint64_t block_rows,
+                  void (CustomerGenerator::*append)(std::uint64_t, std::uint64_t, std::string&)
+                      const,
                   const GeneratorSink& sink, const GeneratorProgress& progress) {
-  namespace flow = oneapi::tbb;
-  std::atomic<bool> sink_stopped = false;
-  std::uint64_t next = 0;  // the two serial stages have a counter each
-  std::uint64_t written = 0;
-  flow::parallel_pipeline(
-      tokens, flow::make_filter<void, Block>(
-                  flow::filter_mode::serial_in_order,
-                  [&](flow::flow_control& control) {
-                    Block block{next, std::min(kBlockRows, customers - next), {}};
-                    next += block.count;
-                    if (block.count == 0 || sink_stopped) control.stop();
-                    return block;
-                  }) &
-                  flow::make_filter<Block, Block>(flow::filter_mode::parallel,
-                                                  [&](Block block) {
-                                                    generator.append_rows(block.first, block.count,
-                                                                          block.text);
-                                                    return block;
-                                                  }) &
-                  flow::make_filter<Block, void>(flow::filter_mode::serial_in_order,
-                                                 [&](const Block& block) {
-                                                   if (sink_stopped) return;
-                                                   if (!sink(block.text)) {
-                                                     sink_stopped = true;
-                                                     return;
-                                                   }
-                                                   written += block.count;
-                                                   if (progress) progress(written);
-                                                 }));
-  return !sink_stopped;
+  if (options.customers > kMostCustomers) {
+    return Error{ErrorCode::limit_exceeded,
+                 "At most " + std::to_string(kMostCustomers) + " customers can be generated, " +
+                     std::to_string(options.customers) + " were asked for."};
+  }
+  try {
+    const CustomerGenerator generator(options.seed);
+    const BlockPlan plan{options.customers, block_rows, options.threads};
+    const auto text = [&](std::uint64_t first, std::uint64_t count, std::string& out) {
+      (generator.*append)(first, count, out);
+    };
+    if (sink(header) && write_ordered_blocks(plan, text, sink, progress)) return {};
+    return stopped("the output took no more");
+  } catch (const std::exception& failure) {
+    return stopped(failure.what());
+  }
 }
 
 }  // namespace
 
 CustomerGenerator::CustomerGenerator(std::uint64_t seed)
-    : seed_(seed), identifiers_(seed), csv_(geography_) {}
+    : seed_(seed), identifiers_(seed), customer_csv_(geography_) {}
 
 Customer CustomerGenerator::customer(std::uint64_t row) const {
   ENGINE_DCHECK(row < kMostCustomers);
@@ -91,43 +82,48 @@ Customer CustomerGenerator::customer(std::uint64_t row) const {
 void CustomerGenerator::append_rows(std::uint64_t first, std::uint64_t count,
                                     std::string& out) const {
   ENGINE_CHECK(first <= kMostCustomers && count <= kMostCustomers - first);
-  // Written in place into room for a few of the longest possible lines at a time.
   constexpr std::uint64_t kLinesAtOnce = 64;
-  for (std::uint64_t done = 0; done < count;) {
+  for (std::uint64_t done = 0; done < count; done += kLinesAtOnce) {
     const std::uint64_t lines = std::min(kLinesAtOnce, count - done);
-    const std::size_t before = out.size();
-    out.resize(before + lines * csv_.longest_line());
-    char* end = out.data() + before;
-    for (std::uint64_t line = 0; line < lines; ++line) {
-      end = csv_.write(customer(first + done + line), end);
-    }
-    out.resize(static_cast<std::size_t>(end - out.data()));
-    done += lines;
+    append_in_place(out, lines, customer_csv_.longest_line(), [&](char* end) {
+      for (std::uint64_t line = 0; line < lines; ++line) {
+        end = customer_csv_.write(customer(first + done + line), end);
+      }
+      return end;
+    });
+  }
+}
+
+void CustomerGenerator::draw_events(std::uint64_t row, const Customer& customer,
+                                    std::vector<Event>& events) const {
+  RandomStream random(seed_ ^ kEventSeed, row);
+  history_.draw(random, customer, events);
+}
+
+void CustomerGenerator::append_events(std::uint64_t first, std::uint64_t count,
+                                      std::string& out) const {
+  ENGINE_CHECK(first <= kMostCustomers && count <= kMostCustomers - first);
+  std::vector<Event> events;
+  for (std::uint64_t row = first; row < first + count; ++row) {
+    const Customer who = customer(row);
+    draw_events(row, who, events);
+    append_in_place(out, events.size(), EventCsv::kLongestLine, [&](char* end) {
+      for (const Event& event : events) end = event_csv_.write(who.id, event, end);
+      return end;
+    });
   }
 }
 
 Status generate_customers(const GeneratorOptions& options, const GeneratorSink& sink,
                           const GeneratorProgress& progress) {
-  if (options.customers > kMostCustomers) {
-    return Error{ErrorCode::limit_exceeded,
-                 "At most " + std::to_string(kMostCustomers) + " customers can be generated, " +
-                     std::to_string(options.customers) + " were asked for."};
-  }
-  try {
-    const CustomerGenerator generator(options.seed);
-    if (!sink(customer_csv_header())) return stopped("the output refused them");
-    namespace flow = oneapi::tbb;
-    flow::task_arena arena(options.threads == 0
-                               ? flow::task_arena::automatic
-                               : static_cast<int>(std::min(options.threads, kMostThreads)));
-    const auto tokens = static_cast<std::size_t>(arena.max_concurrency()) * kBlocksPerThread;
-    const bool complete = arena.execute(
-        [&] { return write_blocks(generator, options.customers, tokens, sink, progress); });
-    if (!complete) return stopped("the output refused them");
-  } catch (const std::exception& failure) {
-    return stopped(failure.what());
-  }
-  return {};
+  return write_file(options, customer_csv_header(), kCustomersAtOnce,
+                    &CustomerGenerator::append_rows, sink, progress);
+}
+
+Status generate_events(const GeneratorOptions& options, const GeneratorSink& sink,
+                       const GeneratorProgress& progress) {
+  return write_file(options, event_csv_header(), kHistoriesAtOnce,
+                    &CustomerGenerator::append_events, sink, progress);
 }
 
 }  // namespace muster::loaders

@@ -60,6 +60,24 @@ void BM_AppendRows(benchmark::State& state) {
 }
 BENCHMARK(BM_AppendRows)->Unit(benchmark::kMillisecond);
 
+// items_per_second is still customers; each has about twelve events.
+void BM_AppendEvents(benchmark::State& state) {
+  const CustomerGenerator generator(kStandardSeed);
+  std::string text;
+  std::uint64_t row = 0;
+  std::uint64_t bytes = 0;
+  for (auto step : state) {
+    text.clear();
+    generator.append_events(row, kRows, text);
+    benchmark::DoNotOptimize(text.data());
+    row += kRows;
+    bytes += text.size();
+  }
+  count_customers(state, row);
+  state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
+}
+BENCHMARK(BM_AppendEvents)->Unit(benchmark::kMillisecond);
+
 // Threads: 1, then as many as the machine has.
 void BM_GenerateCustomers(benchmark::State& state) {
   constexpr std::uint64_t kCustomers = 200'000;

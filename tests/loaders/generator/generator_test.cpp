@@ -25,6 +25,16 @@ std::string whole_file(const GeneratorOptions& options) {
   return file;
 }
 
+std::string event_file(const GeneratorOptions& options) {
+  std::string file;
+  const Status status = generate_events(options, [&file](std::string_view bytes) {
+    file += bytes;
+    return true;
+  });
+  EXPECT_TRUE(status.ok());
+  return file;
+}
+
 std::uint64_t hash(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
 
 // A changed hash means that everybody's standard population changed: every published figure and
@@ -32,6 +42,10 @@ std::uint64_t hash(std::string_view text) { return XXH3_64bits(text.data(), text
 TEST(Generator, TheFirstTenThousandCustomersNeverChange) {
   EXPECT_EQ(hash(whole_file({.customers = 10'000})), 12523219312376847070U);
   EXPECT_EQ(hash(whole_file({.customers = 10'000, .seed = 7})), 17835855430421344924U);
+}
+
+TEST(Generator, TheEventsOfTheFirstThousandCustomersNeverChange) {
+  EXPECT_EQ(hash(event_file({.customers = 1'000})), 14449753509377499092U);
 }
 
 TEST(Generator, AnyNumberOfThreadsGivesTheSameBytes) {
@@ -42,6 +56,8 @@ TEST(Generator, AnyNumberOfThreadsGivesTheSameBytes) {
   EXPECT_EQ(hash(one), hash(whole_file({.customers = 30'001, .threads = 2})));
   EXPECT_EQ(hash(one), hash(whole_file({.customers = 30'001, .threads = 16})));
   EXPECT_EQ(hash(one), hash(whole_file({.customers = 30'001})));
+  EXPECT_EQ(hash(event_file({.customers = 10'001, .threads = 1})),
+            hash(event_file({.customers = 10'001, .threads = 16})));
 }
 
 TEST(Generator, AnyBlocksGiveTheSameBytes) {
@@ -51,6 +67,12 @@ TEST(Generator, AnyBlocksGiveTheSameBytes) {
     generator.append_rows(first, std::min(size, 5'000 - first), file);
   }
   EXPECT_EQ(file, whole_file({.customers = 5'000}));
+
+  std::string events(event_csv_header());
+  generator.append_events(0, 1, events);
+  generator.append_events(1, 2'998, events);
+  generator.append_events(2'999, 1, events);
+  EXPECT_EQ(events, event_file({.customers = 3'000}));
 }
 
 TEST(Generator, RowsDoNotDependOnTheSizeOfThePopulation) {
