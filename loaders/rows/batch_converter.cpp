@@ -1,0 +1,111 @@
+#include "loaders/rows/batch_converter.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace muster::loaders {
+namespace {
+
+constexpr std::size_t kValueBytes = 200;
+/// Longer ids are surely no ids.
+constexpr std::size_t kMaxIdBytes = 1024;
+
+}  // namespace
+
+BatchConverter::BatchConverter(const SourcePlan& plan, std::uint64_t first_record,
+                               std::span<const std::uint64_t> dropped)
+    : plan_(plan), first_record_(first_record), dropped_(dropped) {
+  for (const AttributeInput& input : plan.attributes) {
+    writers_.push_back(input.pair ? make_place_writer(*input.plan, input.column, input.longitude)
+                                  : make_column_writer(*input.plan, input.column));
+  }
+}
+
+void BatchConverter::bad_record(BadCell cell) {
+  ++rejected;
+  bad.push_back(std::move(cell));
+}
+
+/// Skips duplicates, rejects rows without a usable id.
+void BatchConverter::mark_ids(const CellGrid& grid) {
+  skip_.assign(grid.rows(), 0);
+  for (std::size_t row = 0; row < grid.rows(); ++row) {
+    const std::uint64_t record = first_record_ + grid.records[row].index;
+    if (!dropped_.empty() && std::binary_search(dropped_.begin(), dropped_.end(), record)) {
+      skip_[row] = 1;
+      ++duplicates;
+      continue;
+    }
+    if (!plan_.id_column) continue;
+    const std::string_view id = grid.at(row, *plan_.id_column).text();
+    if (!id.empty() && id.size() <= kMaxIdBytes) continue;
+    skip_[row] = 1;
+    ++rejected;
+    bad.push_back({grid.records[row], plan_.columns[*plan_.id_column],
+                   std::string(id.substr(0, kValueBytes)),
+                   id.empty() ? "no customer id" : "a customer id of more than 1024 bytes"});
+  }
+}
+
+void BatchConverter::reject_misfits(const CellGrid& grid, std::vector<Misfit> misfits) {
+  std::sort(misfits.begin(), misfits.end(), [](const Misfit& a, const Misfit& b) {
+    return a.row != b.row ? a.row < b.row : a.column < b.column;
+  });
+  for (const Misfit& misfit : misfits) {
+    rejected += skip_[misfit.row] == 0;
+    skip_[misfit.row] = 1;
+    const std::string_view value = grid.at(misfit.row, misfit.column).text();
+    bad.push_back({grid.records[misfit.row], plan_.columns[misfit.column],
+                   std::string(value.substr(0, kValueBytes)), misfit.reason});
+  }
+}
+
+void BatchConverter::grid(const CellGrid& grid) {
+  const std::size_t rows_before = ids_.size();
+  const std::size_t bad_before = bad.size();
+  mark_ids(grid);
+  // First the columns whose cells may not fit, so that the others see the final choice of rows.
+  std::vector<Misfit> misfits;
+  for (const auto& writer : writers_) {
+    if (writer->checks()) writer->write(grid, skip_, misfits);
+  }
+  if (!misfits.empty()) {
+    reject_misfits(grid, std::move(misfits));
+    misfits.clear();
+    for (const auto& writer : writers_) {
+      if (!writer->checks()) continue;
+      writer->truncate(rows_before);
+      writer->write(grid, skip_, misfits);
+    }
+  }
+  if (bad.size() > bad_before) {
+    std::stable_sort(bad.begin() + static_cast<std::ptrdiff_t>(bad_before), bad.end(),
+                     [](const BadCell& a, const BadCell& b) {
+                       return a.place.index < b.place.index;
+                     });
+  }
+  for (const auto& writer : writers_) {
+    if (!writer->checks()) writer->write(grid, skip_, misfits);
+  }
+  for (std::size_t row = 0; row < grid.rows(); ++row) {
+    if (skip_[row] != 0) continue;
+    if (plan_.id_column) {
+      ids_.push(grid.at(row, *plan_.id_column).text());
+      continue;
+    }
+    char number[24];
+    const auto end = std::to_chars(number, number + sizeof number,
+                                   first_record_ + grid.records[row].index + 1);
+    ids_.push({number, static_cast<std::size_t>(end.ptr - number)});
+  }
+}
+
+engine::RowBatch BatchConverter::take() {
+  engine::RowBatch batch;
+  batch.ids = std::move(ids_);
+  batch.columns.reserve(writers_.size());
+  for (const auto& writer : writers_) batch.columns.push_back(writer->take());
+  return batch;
+}
+
+}  // namespace muster::loaders

@@ -1,0 +1,216 @@
+#include "loaders/rows/column_evidence.hpp"
+
+#include <algorithm>
+
+#include "engine/values/place.hpp"
+
+namespace muster::loaders {
+namespace {
+
+constexpr std::size_t kRecentValues = 128;
+/// Shorter numbers cannot have enough values to make a column text.
+constexpr std::size_t kShortNumber = 5;
+constexpr std::size_t kSampleBytes = 60;
+/// Longer cells are prose: not looked through for tags.
+constexpr std::size_t kLongestTagCell = 4096;
+
+constexpr std::string_view kTagSeparators[kTagMarks] = {"|", ";", ", "};
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+/// `lat,lon` or `lat lon` in range; `decimals` is whether both sides have a fraction.
+bool looks_like_place(std::string_view text, bool& decimals) {
+  if (text.size() < 3 || text.size() > 64) return false;
+  const std::size_t split = text.find_first_of(", ;");
+  if (split == std::string_view::npos) return false;
+  if (!engine::parse_place(text)) return false;
+  const std::size_t first = text.find('.');
+  decimals = first != std::string_view::npos && first < split &&
+             text.find('.', split) != std::string_view::npos;
+  return true;
+}
+
+}  // namespace
+
+std::string_view separator_of(TagMark mark) {
+  return kTagSeparators[static_cast<std::size_t>(mark)];
+}
+
+void ColumnEvidence::keep_sample(CellShape shape, std::string_view text, std::uint32_t source,
+                                 std::uint64_t offset) {
+  samples[static_cast<std::size_t>(shape)].push_back(
+      {std::string(text.substr(0, kSampleBytes)), source, offset});
+}
+
+bool ColumnEvidence::add_number(std::string_view text) {
+  NumberScan scan;
+  if (!scan_number(text, scan)) return false;
+  leading_zeros += scan.leading_zero;
+  plus_signs += scan.plus;
+  too_long += scan.too_long;
+  reals_only += scan.real_only;
+  signs_differ += scan.signs_differ;
+  with_comma += scan.has_comma;
+  const auto take = [](NumberEvidence& sign, const DigitCount& count) {
+    ++sign.fits;
+    sign.whole = std::max(sign.whole, count.whole);
+    sign.fraction = std::max(sign.fraction, count.fraction);
+    sign.fraction_is_zero &= count.fraction_is_zero;
+  };
+  if (scan.fits_point) take(point, scan.point);
+  if (scan.fits_comma) take(comma, scan.comma);
+  // What fits no sign (04001, +7…) has values worth counting: the column will be one of labels.
+  return scan.fits_point || scan.fits_comma || scan.real_only;
+}
+
+bool ColumnEvidence::add_stamp(std::string_view text) {
+  StampScan scan;
+  if (!scan_stamp(text, scan)) return false;
+  const auto fits = [&](DateOrder order) {
+    if (!scan.day(order)) return false;
+    ++stamps.fits[date_shape(order, scan.separator)];
+    return true;
+  };
+  const bool any = scan.year_first ? fits(DateOrder::year_first)
+                                   : static_cast<int>(fits(DateOrder::day_first)) +
+                                             static_cast<int>(fits(DateOrder::month_first)) >
+                                         0;
+  if (!any) return false;
+  stamps.with_time += scan.has_time;
+  stamps.with_zone += scan.has_zone;
+  stamps.not_midnight += scan.has_time && !scan.midnight();
+  return true;
+}
+
+void ColumnEvidence::add_pieces(std::string_view text, Recent& recent, bool fresh) {
+  const bool whole = text.size() <= kLongestTagCell;
+  for (std::size_t m = 0; m < kTagMarks; ++m) {
+    const std::string_view separator = kTagSeparators[m];
+    TagEvidence& evidence = tags[m];
+    std::uint16_t pieces = 0;
+    bool found = false;
+    std::string_view rest = text;
+    while (whole && !rest.empty()) {
+      const std::size_t end = std::min(rest.find(separator), rest.size());
+      found |= end < rest.size();
+      const std::string_view piece = trimmed(rest.substr(0, end));
+      if (!piece.empty() && pieces < 0xFFFF) {
+        ++pieces;
+        if (fresh) evidence.distinct.add(hash_text(piece));
+      }
+      rest.remove_prefix(std::min(rest.size(), end + separator.size()));
+    }
+    recent.pieces[m] = found ? pieces : std::uint16_t{0};
+  }
+}
+
+void ColumnEvidence::add_word(std::string_view text) {
+  if (recent_.empty()) recent_.resize(kRecentValues);
+  const std::uint64_t hash = hash_text(text);
+  Recent& recent = recent_[hash % kRecentValues];
+  if (recent.hash != hash) {
+    recent = Recent{};
+    recent.hash = hash;
+    recent.flag = flag_word(text);
+    recent.place = looks_like_place(text, recent.decimal_place);
+    recent.json_array = text.size() >= 2 && text.front() == '[' && text.back() == ']' &&
+                        (text.size() == 2 || text[1] == '"');
+    add_pieces(text, recent, distinct.add(hash));
+  }
+  if (recent.flag != 0) {
+    ++flag_cells;
+    flag_words = static_cast<std::uint16_t>(flag_words | recent.flag);
+  }
+  places += recent.place;
+  decimal_places += recent.place && recent.decimal_place;
+  json_arrays += recent.json_array;
+  for (std::size_t m = 0; m < kTagMarks; ++m) {
+    tags[m].cells += recent.pieces[m] != 0;
+    tags[m].pieces += recent.pieces[m];
+  }
+}
+
+void ColumnEvidence::add(const Cell& cell, const CellWords& words, std::uint32_t source,
+                         std::uint64_t offset) {
+  if (cell.kind != CellKind::text) {
+    ++known;
+    ++(cell.kind == CellKind::tags ? tag_cells : place_cells);
+    return;
+  }
+  const std::string_view text = cell.text();
+  if (text.empty()) return;
+  if (words.says_unknown(text)) {
+    ++unknown_words;
+    return;
+  }
+  ++known;
+  bytes += text.size();
+  const auto first = static_cast<unsigned char>(text.front());
+  const bool numeric = (first >= '0' && first <= '9') || first == '-' || first == '+' ||
+                       first == '.' || first == ',';
+  if (numeric && text.size() <= 64) {
+    if (add_number(text)) {
+      if (text.size() == 1) zeros_and_ones += text[0] == '0' || text[0] == '1';
+      // A column of numbers may turn out to be one of labels: long ones are counted as values.
+      if (text.size() >= kShortNumber) distinct.add(hash_text(text));
+      const bool whole = text.find_first_of(".,") == std::string_view::npos;
+      sample(whole ? CellShape::whole : CellShape::decimal, text, source, offset);
+      return;
+    }
+    if (add_stamp(text)) {
+      sample(CellShape::stamp, text, source, offset);
+      return;
+    }
+  }
+  sample(CellShape::word, text, source, offset);
+  add_word(text);
+}
+
+void ColumnEvidence::merge(const ColumnEvidence& later) {
+  known += later.known;
+  unknown_words += later.unknown_words;
+  bytes += later.bytes;
+  const auto join = [](NumberEvidence& into, const NumberEvidence& from) {
+    into.fits += from.fits;
+    into.whole = std::max(into.whole, from.whole);
+    into.fraction = std::max(into.fraction, from.fraction);
+    into.fraction_is_zero &= from.fraction_is_zero;
+  };
+  join(point, later.point);
+  join(comma, later.comma);
+  signs_differ += later.signs_differ;
+  with_comma += later.with_comma;
+  leading_zeros += later.leading_zeros;
+  plus_signs += later.plus_signs;
+  too_long += later.too_long;
+  reals_only += later.reals_only;
+  zeros_and_ones += later.zeros_and_ones;
+  for (std::size_t i = 0; i < kDateShapes; ++i) stamps.fits[i] += later.stamps.fits[i];
+  stamps.with_time += later.stamps.with_time;
+  stamps.with_zone += later.stamps.with_zone;
+  stamps.not_midnight += later.stamps.not_midnight;
+  flag_cells += later.flag_cells;
+  flag_words = static_cast<std::uint16_t>(flag_words | later.flag_words);
+  places += later.places;
+  decimal_places += later.decimal_places;
+  tag_cells += later.tag_cells;
+  place_cells += later.place_cells;
+  json_arrays += later.json_arrays;
+  distinct.merge(later.distinct);
+  for (std::size_t m = 0; m < kTagMarks; ++m) {
+    tags[m].cells += later.tags[m].cells;
+    tags[m].pieces += later.tags[m].pieces;
+    tags[m].distinct.merge(later.tags[m].distinct);
+  }
+  for (std::size_t s = 0; s < kCellShapes; ++s) {
+    for (const SampleCell& cell : later.samples[s]) {
+      if (samples[s].size() < kSamplesPerShape) samples[s].push_back(cell);
+    }
+  }
+}
+
+}  // namespace muster::loaders

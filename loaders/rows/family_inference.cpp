@@ -1,0 +1,245 @@
+#include "loaders/rows/family_inference.hpp"
+
+#include <fmt/format.h>
+
+#include "loaders/rows/name_words.hpp"
+
+namespace muster::loaders {
+namespace {
+
+using engine::Family;
+
+struct FamilyStem {
+  Family family;
+  std::string_view stem;
+};
+
+// The first that matches decides, so what is more telling stands first: `order_city` is geographic,
+// `email_ok` behavioural, `last_order` behavioural although `orders` is value. A stem ending in `*`
+// matches words that begin so; two words must follow one another.
+constexpr FamilyStem kStems[] = {
+    {Family::satisfaction, "nps"},
+    {Family::satisfaction, "csat"},
+    {Family::satisfaction, "ces"},
+    {Family::satisfaction, "satisf*"},
+    {Family::satisfaction, "review*"},
+    {Family::satisfaction, "rating*"},
+    {Family::satisfaction, "complain*"},
+    {Family::satisfaction, "feedback"},
+    {Family::satisfaction, "sentiment*"},
+    {Family::satisfaction, "survey*"},
+    {Family::satisfaction, "vote*"},
+    {Family::satisfaction, "stars"},
+    {Family::satisfaction, "удовлетвор*"},
+    {Family::satisfaction, "отзыв*"},
+    {Family::satisfaction, "жалоб*"},
+    {Family::satisfaction, "оценк*"},
+    {Family::satisfaction, "рейтинг*"},
+
+    {Family::behavioural, "ip address"},
+    {Family::behavioural, "email*"},
+    {Family::behavioural, "e mail*"},
+    {Family::behavioural, "delivery"},
+    {Family::behavioural, "last order"},
+    {Family::behavioural, "first order"},
+    {Family::behavioural, "last purchase"},
+    {Family::behavioural, "first purchase"},
+    {Family::behavioural, "last visit"},
+    {Family::behavioural, "order status"},
+    {Family::behavioural, "payment type"},
+    {Family::behavioural, "payment method"},
+    {Family::behavioural, "payment installments"},
+    {Family::behavioural, "order* date"},
+    {Family::behavioural, "purchase* date"},
+
+    {Family::geographic, "city"},
+    {Family::geographic, "cities"},
+    {Family::geographic, "town"},
+    {Family::geographic, "country"},
+    {Family::geographic, "region*"},
+    {Family::geographic, "state"},
+    {Family::geographic, "province"},
+    {Family::geographic, "district"},
+    {Family::geographic, "county"},
+    {Family::geographic, "area"},
+    {Family::geographic, "zip*"},
+    {Family::geographic, "postcode"},
+    {Family::geographic, "post code"},
+    {Family::geographic, "postal*"},
+    {Family::geographic, "address*"},
+    {Family::geographic, "street*"},
+    {Family::geographic, "location*"},
+    {Family::geographic, "geo*"},
+    {Family::geographic, "lat"},
+    {Family::geographic, "lon"},
+    {Family::geographic, "lng"},
+    {Family::geographic, "latitude"},
+    {Family::geographic, "longitude"},
+    {Family::geographic, "coord*"},
+    {Family::geographic, "nationality"},
+    {Family::geographic, "timezone"},
+    {Family::geographic, "time zone"},
+    {Family::geographic, "город*"},
+    {Family::geographic, "стран*"},
+    {Family::geographic, "регион*"},
+    {Family::geographic, "област*"},
+    {Family::geographic, "район*"},
+    {Family::geographic, "адрес*"},
+    {Family::geographic, "улиц*"},
+    {Family::geographic, "индекс*"},
+    {Family::geographic, "координат*"},
+    {Family::geographic, "широт*"},
+    {Family::geographic, "долгот*"},
+
+    {Family::demographic, "age"},
+    {Family::demographic, "birth*"},
+    {Family::demographic, "dob"},
+    {Family::demographic, "gender"},
+    {Family::demographic, "sex"},
+    {Family::demographic, "education*"},
+    {Family::demographic, "employ*"},
+    {Family::demographic, "job*"},
+    {Family::demographic, "occupation*"},
+    {Family::demographic, "profession*"},
+    {Family::demographic, "title"},
+    {Family::demographic, "marital*"},
+    {Family::demographic, "married"},
+    {Family::demographic, "income*"},
+    {Family::demographic, "salary"},
+    {Family::demographic, "children"},
+    {Family::demographic, "kids"},
+    {Family::demographic, "household*"},
+    {Family::demographic, "language*"},
+    {Family::demographic, "name"},
+    {Family::demographic, "firstname"},
+    {Family::demographic, "lastname"},
+    {Family::demographic, "fullname"},
+    {Family::demographic, "surname"},
+    {Family::demographic, "last"},
+    {Family::demographic, "company*"},
+    {Family::demographic, "industry"},
+    {Family::demographic, "salutation*"},
+    {Family::demographic, "возраст*"},
+    {Family::demographic, "пол"},
+    {Family::demographic, "рожден*"},
+    {Family::demographic, "рождён*"},
+    {Family::demographic, "образован*"},
+    {Family::demographic, "работ*"},
+    {Family::demographic, "должност*"},
+    {Family::demographic, "професси*"},
+    {Family::demographic, "доход*"},
+    {Family::demographic, "зарплат*"},
+    {Family::demographic, "имя"},
+    {Family::demographic, "фамили*"},
+    {Family::demographic, "отчеств*"},
+    {Family::demographic, "фио"},
+    {Family::demographic, "компани*"},
+    {Family::demographic, "семейн*"},
+    {Family::demographic, "дет*"},
+
+    {Family::value, "spend*"},
+    {Family::value, "spent"},
+    {Family::value, "revenue*"},
+    {Family::value, "price*"},
+    {Family::value, "amount*"},
+    {Family::value, "total*"},
+    {Family::value, "value"},
+    {Family::value, "ltv"},
+    {Family::value, "clv"},
+    {Family::value, "aov"},
+    {Family::value, "orders"},
+    {Family::value, "average order"},
+    {Family::value, "avg*"},
+    {Family::value, "balance*"},
+    {Family::value, "loyalty"},
+    {Family::value, "tier"},
+    {Family::value, "points"},
+    {Family::value, "credit*"},
+    {Family::value, "loan*"},
+    {Family::value, "default"},
+    {Family::value, "housing"},
+    {Family::value, "freight*"},
+    {Family::value, "cost*"},
+    {Family::value, "budget*"},
+    {Family::value, "profit*"},
+    {Family::value, "margin*"},
+    {Family::value, "currency"},
+    {Family::value, "сумм*"},
+    {Family::value, "выручк*"},
+    {Family::value, "стоимост*"},
+    {Family::value, "цен*"},
+    {Family::value, "бюджет*"},
+    {Family::value, "баланс*"},
+    {Family::value, "балл*"},
+    {Family::value, "чек*"},
+    {Family::value, "лояльност*"},
+    {Family::value, "заказов"},
+
+    {Family::behavioural, "phone*"},
+    {Family::behavioural, "telephone*"},
+    {Family::behavioural, "mobile*"},
+    {Family::behavioural, "channel*"},
+    {Family::behavioural, "contact*"},
+    {Family::behavioural, "sms"},
+    {Family::behavioural, "push"},
+    {Family::behavioural, "newsletter*"},
+    {Family::behavioural, "subscri*"},
+    {Family::behavioural, "consent*"},
+    {Family::behavioural, "opt"},
+    {Family::behavioural, "visit*"},
+    {Family::behavioural, "order*"},
+    {Family::behavioural, "purchase*"},
+    {Family::behavioural, "bought"},
+    {Family::behavioural, "cart*"},
+    {Family::behavioural, "payment*"},
+    {Family::behavioural, "interest*"},
+    {Family::behavioural, "tag*"},
+    {Family::behavioural, "source*"},
+    {Family::behavioural, "status"},
+    {Family::behavioural, "campaign*"},
+    {Family::behavioural, "product*"},
+    {Family::behavioural, "categor*"},
+    {Family::behavioural, "created*"},
+    {Family::behavioural, "modified*"},
+    {Family::behavioural, "updated*"},
+    {Family::behavioural, "signup*"},
+    {Family::behavioural, "seen"},
+    {Family::behavioural, "телефон*"},
+    {Family::behavioural, "почт*"},
+    {Family::behavioural, "канал*"},
+    {Family::behavioural, "подписк*"},
+    {Family::behavioural, "согласи*"},
+    {Family::behavioural, "заказ*"},
+    {Family::behavioural, "покупк*"},
+    {Family::behavioural, "оплат*"},
+    {Family::behavioural, "доставк*"},
+    {Family::behavioural, "интерес*"},
+    {Family::behavioural, "тег*"},
+    {Family::behavioural, "статус*"},
+    {Family::behavioural, "источник*"},
+    {Family::behavioural, "создан*"},
+};
+
+std::string_view without_star(std::string_view stem) {
+  return stem.ends_with('*') ? stem.substr(0, stem.size() - 1) : stem;
+}
+
+}  // namespace
+
+FamilyChoice infer_family(std::string_view name, engine::AttributeType type) {
+  const auto words = words_of(name);
+  for (const FamilyStem& entry : kStems) {
+    if (has_stem(words, entry.stem)) {
+      return {entry.family, fmt::format("{}: its name contains '{}'", to_string(entry.family),
+                                        without_star(entry.stem))};
+    }
+  }
+  Family family = Family::behavioural;
+  if (type == engine::AttributeType::place) family = Family::geographic;
+  if (type == engine::AttributeType::number || type == engine::AttributeType::real) {
+    family = Family::value;
+  }
+  return {family, fmt::format("{}: as its name says nothing, by the type", to_string(family))};
+}
+
+}  // namespace muster::loaders

@@ -1,0 +1,326 @@
+#include "loaders/rows/load_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/values/nearest_name.hpp"
+#include "loaders/rows/family_inference.hpp"
+#include "loaders/rows/type_inference.hpp"
+
+namespace muster::loaders {
+namespace {
+
+Error no_such_column(const ColumnTable& columns, const std::string& wanted,
+                     const std::string& what) {
+  const std::vector<std::string_view> names(columns.names().begin(), columns.names().end());
+  return Error{ErrorCode::unknown_name, fmt::format("there is no column '{}' {}", wanted, what),
+               std::nullopt, engine::nearest(wanted, names)};
+}
+
+std::string sample_phrase(const SourceList& sources, const SampleCell& cell) {
+  const RowSource& source = *sources[cell.source];
+  return fmt::format("'{}' ({}, line {})", cell.text, source.name(),
+                     line_at(source.text(), cell.offset));
+}
+
+/// Everything that goes into one plan, so that the steps can share it.
+struct Planner {
+  const SourceList& sources;
+  const Survey& survey;
+  const Schema& schema;
+  const LoadOptions& options;
+  LoadReport& report;
+  LoadPlan plan;
+  std::optional<std::string> id_column;
+
+  Status check_schema_names() const;
+  Status plan_columns();
+  Status add_places();
+  Status choose_id();
+  Status take_id(const std::string& column);
+  Error duplicate_error(const IdCandidate& candidate,
+                        const std::vector<DuplicateId>& duplicates) const;
+  void demote();
+  void warn_misfits();
+  Status check_attribute_names() const;
+  void plan_sources();
+  void report_columns();
+};
+
+Status Planner::check_schema_names() const {
+  const auto check = [&](const std::string& name, const char* what) -> Status {
+    if (survey.columns.find(name)) return {};
+    return no_such_column(survey.columns, name, what);
+  };
+  for (const auto& [name, column] : schema.columns) {
+    if (Status found = check(name, "for the schema's [columns]"); !found) return found;
+  }
+  for (const auto& [name, place] : schema.places) {
+    for (const std::string& part : {place.latitude, place.longitude}) {
+      if (Status found = check(part, "for the schema's [places]"); !found) return found;
+    }
+  }
+  return {};
+}
+
+Status Planner::plan_columns() {
+  std::vector<const ColumnEvidence*> evidence;
+  bool commas_separate = false;
+  for (const ColumnEvidence& column : survey.evidence) evidence.push_back(&column);
+  for (const auto& source : sources) commas_separate |= source->separator() == ',';
+  const InferenceHints hints = collect_hints(evidence, commas_separate);
+  std::set<std::string> phantoms;
+  for (const auto& source : sources) {
+    if (const auto phantom = source->phantom()) phantoms.insert(*phantom);
+  }
+  for (std::size_t i = 0; i < survey.columns.size(); ++i) {
+    const std::string& name = survey.columns.name(i);
+    std::vector<std::string> warnings;
+    auto made = plan_column(name, survey.evidence[i], schema, hints, sources.front()->separator(),
+                            warnings);
+    if (!made) return std::move(made).error();
+    plan.columns.push_back(std::make_unique<ColumnPlan>(*std::move(made)));
+    ColumnPlan& column = *plan.columns.back();
+    if (phantoms.contains(name)) {
+      if (survey.evidence[i].known == 0) {
+        column.use = ColumnUse::dropped;
+        column.spec.reason = "dropped: every line ends with a separator";
+      } else {
+        report.warnings.push_back(
+            fmt::format("the last column has no name in the header; it is called {}", name));
+      }
+    }
+    if (column.use == ColumnUse::attribute && name != id_column) {
+      report.warnings.insert(report.warnings.end(), warnings.begin(), warnings.end());
+    }
+  }
+  return {};
+}
+
+Status Planner::add_places() {
+  for (const auto& [name, place] : schema.places) {
+    auto made = std::make_unique<ColumnPlan>();
+    made->source = place.latitude + ", " + place.longitude;
+    made->spec.name = name;
+    made->spec.type = engine::AttributeType::place;
+    made->spec.family = place.family.value_or(engine::Family::geographic);
+    made->spec.reason = fmt::format("place: declared, of columns \"{}\" and \"{}\"",
+                                    place.latitude, place.longitude);
+    made->inferred = false;
+    made->words.unknown = schema.unknown;
+    for (const std::string& part : {place.latitude, place.longitude}) {
+      ColumnPlan& column = *plan.columns[*survey.columns.find(part)];
+      column.use = ColumnUse::place_part;
+      column.spec.reason = fmt::format("part of the place \"{}\"", name);
+      made->decimal = column.decimal;
+    }
+    plan.columns.push_back(std::move(made));
+  }
+  return {};
+}
+
+Error Planner::duplicate_error(const IdCandidate& candidate,
+                               const std::vector<DuplicateId>& duplicates) const {
+  const LocatedRecord first =
+      locate_record(sources, survey, duplicates.front().first, candidate.column);
+  const LocatedRecord later =
+      locate_record(sources, survey, duplicates.front().later, candidate.column);
+  return Error{
+      ErrorCode::invalid_input,
+      fmt::format("{}, line {}: the customer id '{}' (column \"{}\") stands already in {}line {}; "
+                  "{} records repeat an id. Say which to keep (on-duplicate last or first)",
+                  later.file, later.line, later.id, candidate.column,
+                  first.file == later.file ? "" : first.file + ", ", first.line,
+                  duplicates.size())};
+}
+
+Status Planner::take_id(const std::string& column) {
+  for (std::size_t s = 0; s < sources.size(); ++s) {
+    if (survey.source_columns[s].find(column)) continue;
+    return no_such_column(survey.source_columns[s], column,
+                          "in " + sources[s]->name() + " to name customers");
+  }
+  id_column = column;
+  ColumnPlan& taken = *plan.columns[*survey.columns.find(column)];
+  taken.use = ColumnUse::id;
+  taken.spec.reason = "the customer's id";
+  report.id_source = fmt::format("column \"{}\"", column);
+  return {};
+}
+
+Status Planner::choose_id() {
+  const auto wanted = options.id_column ? options.id_column : schema.id;
+  const bool settle = options.on_duplicate != OnDuplicate::error;
+  report.id_source = "record number";
+  if (wanted && !survey.columns.find(*wanted)) {
+    return no_such_column(survey.columns, *wanted, "to name customers");
+  }
+  if (wanted) {
+    if (Status taken = take_id(*wanted); !taken) return taken;
+  }
+  for (const IdCandidate& candidate : survey.candidates) {
+    const bool everywhere = std::all_of(
+        survey.source_columns.begin(), survey.source_columns.end(),
+        [&](const ColumnTable& table) { return table.find(candidate.column).has_value(); });
+    if (!wanted && (candidate.missing > 0 || !everywhere)) continue;
+    if (!wanted && plan.columns[*survey.columns.find(candidate.column)]->use !=
+                       ColumnUse::attribute) {
+      continue;  // the schema has another use for it
+    }
+    const auto duplicates = find_duplicates(candidate.entries);
+    if (!duplicates.empty() && !settle) {
+      if (wanted) return duplicate_error(candidate, duplicates);
+      const LocatedRecord later =
+          locate_record(sources, survey, duplicates.front().later, candidate.column);
+      report.warnings.push_back(fmt::format(
+          "column \"{}\" repeats ({} times, first '{}' in {}, line {}), so it does not name the "
+          "customers",
+          candidate.column, duplicates.size(), later.id, later.file, later.line));
+      continue;
+    }
+    if (!wanted) {
+      if (Status taken = take_id(candidate.column); !taken) return taken;
+    }
+    plan.dropped = records_to_drop(duplicates, options.on_duplicate == OnDuplicate::last);
+    break;
+  }
+  return {};
+}
+
+void Planner::demote() {
+  const std::uint64_t limit = reject_limit(options, survey.records);
+  const std::uint64_t budget = limit - std::min(limit, survey.bad_records);
+  while (true) {
+    std::uint64_t misfits = 0;
+    ColumnPlan* worst = nullptr;
+    std::size_t worst_column = 0;
+    for (std::size_t i = 0; i < survey.columns.size(); ++i) {
+      ColumnPlan& column = *plan.columns[i];
+      if (column.use != ColumnUse::attribute || !column.inferred) continue;
+      misfits += column.misfits;
+      if (column.misfits > 0 && (worst == nullptr || column.misfits > worst->misfits)) {
+        worst = &column;
+        worst_column = i;
+      }
+    }
+    if (worst == nullptr || misfits <= budget) return;
+    const std::string was(to_string(worst->spec.type));
+    const std::string why =
+        fmt::format("{} of {} known cells are no {}, which would reject too many rows",
+                    worst->misfits, survey.evidence[worst_column].known, was);
+    make_label(*worst, survey.evidence[worst_column], why);
+    {
+      const FamilyChoice choice = infer_family(worst->source, worst->spec.type);
+      const auto declared = schema.columns.find(worst->source);
+      if (declared == schema.columns.end() || !declared->second.family) {
+        worst->spec.family = choice.family;
+        worst->spec.reason += "; " + choice.reason;
+      }
+    }
+    report.warnings.push_back(fmt::format("column \"{}\" is read as {}: {}", worst->source,
+                                          to_string(worst->spec.type), why));
+  }
+}
+
+void Planner::warn_misfits() {
+  for (const auto& column : plan.columns) {
+    if (column->use != ColumnUse::attribute || !column->inferred || column->misfits == 0) continue;
+    std::string shown;
+    if (!column->misfit_samples.empty()) {
+      shown = ", for example " + sample_phrase(sources, column->misfit_samples.front());
+    }
+    report.warnings.push_back(fmt::format(
+        "column \"{}\" is read as {}; the rows of {} cells that are not are rejected{}",
+        column->source, to_string(column->spec.type), column->misfits, shown));
+  }
+}
+
+Status Planner::check_attribute_names() const {
+  std::set<std::string> names;
+  for (const auto& column : plan.columns) {
+    if (column->use != ColumnUse::attribute) continue;
+    if (column->spec.name.empty() || !names.insert(column->spec.name).second) {
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("two columns would be the attribute \"{}\"; rename one in a schema",
+                               column->spec.name)};
+    }
+  }
+  return {};
+}
+
+void Planner::plan_sources() {
+  for (std::size_t s = 0; s < sources.size(); ++s) {
+    const ColumnTable& local = survey.source_columns[s];
+    const auto local_of = [&](const std::string& name) {
+      return local.find(name).value_or(ColumnWriter::kNoColumn);
+    };
+    SourcePlan source;
+    source.columns = local.names();
+    if (id_column) source.id_column = local.find(*id_column);
+    for (const auto& column : plan.columns) {
+      if (column->use != ColumnUse::attribute) continue;
+      const auto place = schema.places.find(column->spec.name);
+      const bool pair = place != schema.places.end() && !survey.columns.find(column->source);
+      AttributeInput input{column.get(), 0, ColumnWriter::kNoColumn, pair};
+      input.column = local_of(pair ? place->second.latitude : column->source);
+      if (pair) input.longitude = local_of(place->second.longitude);
+      source.attributes.push_back(input);
+    }
+    plan.sources.push_back(std::move(source));
+  }
+}
+
+void Planner::report_columns() {
+  for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+    const ColumnPlan& column = *plan.columns[i];
+    ColumnReport entry;
+    entry.source = column.source;
+    if (column.use == ColumnUse::attribute) entry.attribute = column.spec.name;
+    entry.type = column.spec.type;
+    entry.family = column.spec.family;
+    entry.scale = column.spec.scale;
+    entry.reason = column.spec.reason;
+    if (i < survey.evidence.size()) entry.known = survey.evidence[i].known;
+    if (column.use == ColumnUse::attribute && column.misfits > 0) {
+      entry.misfits = column.misfits;
+      for (const SampleCell& cell : column.misfit_samples) {
+        entry.misfit_samples.push_back(sample_phrase(sources, cell));
+      }
+    }
+    report.columns.push_back(std::move(entry));
+  }
+}
+
+}  // namespace
+
+std::vector<engine::AttributeSpec> LoadPlan::attributes() const {
+  std::vector<engine::AttributeSpec> specs;
+  for (const auto& column : columns) {
+    if (column->use == ColumnUse::attribute) specs.push_back(column->spec);
+  }
+  return specs;
+}
+
+std::uint64_t reject_limit(const LoadOptions& options, std::uint64_t records) {
+  const double share = std::clamp(options.max_reject_share, 0.0, 1.0);
+  return static_cast<std::uint64_t>(share * static_cast<double>(records));
+}
+
+Result<LoadPlan> plan_load(const SourceList& sources, const Survey& survey, const Schema& schema,
+                           const LoadOptions& options, LoadReport& report) {
+  Planner planner{sources, survey, schema, options, report, {}, std::nullopt};
+  if (Status done = planner.check_schema_names(); !done) return std::move(done).error();
+  if (Status done = planner.plan_columns(); !done) return std::move(done).error();
+  if (Status done = planner.add_places(); !done) return std::move(done).error();
+  if (Status done = planner.choose_id(); !done) return std::move(done).error();
+  planner.demote();
+  planner.warn_misfits();
+  if (Status done = planner.check_attribute_names(); !done) return std::move(done).error();
+  planner.plan_sources();
+  planner.report_columns();
+  return std::move(planner.plan);
+}
+
+}  // namespace muster::loaders

@@ -1,0 +1,283 @@
+#include "loaders/rows/survey.hpp"
+
+#include <fmt/format.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+
+#include "engine/types.hpp"
+#include "loaders/csv/record_scanner.hpp"
+
+namespace muster::loaders {
+namespace {
+
+/// More candidates cost memory and decide nothing.
+constexpr std::size_t kMostCandidates = 4;
+
+CellWords words_of_column(const Schema& schema, const std::string& column) {
+  CellWords words;
+  words.unknown = schema.unknown;
+  const auto found = schema.columns.find(column);
+  if (found != schema.columns.end()) {
+    words.unknown.insert(words.unknown.end(), found->second.unknown.begin(),
+                         found->second.unknown.end());
+  }
+  return words;
+}
+
+/// What one block says.
+class BlockSurvey final : public GridConsumer {
+ public:
+  BlockSurvey(const Schema& schema, const std::optional<std::string>& id_column,
+              ColumnTable table, std::size_t source)
+      : columns(std::move(table)), schema_(schema), id_column_(id_column), source_(source) {}
+
+  void grid(const CellGrid& grid) override {
+    meet_columns(grid.columns);
+    for (std::size_t column = 0; column < grid.columns; ++column) {
+      ColumnEvidence& seen = evidence[column];
+      const CellWords& words = words_[column];
+      for (std::size_t row = 0; row < grid.rows(); ++row) {
+        seen.add(grid.at(row, column), words, static_cast<std::uint32_t>(source_),
+                 grid.records[row].offset);
+      }
+    }
+    for (Candidate& candidate : candidates) {
+      for (std::size_t row = 0; row < grid.rows(); ++row) {
+        const std::string_view id = grid.at(row, candidate.column).text();
+        if (!id.empty()) candidate.entries.push_back(id_entry(id, grid.records[row].index));
+      }
+    }
+    rows += grid.rows();
+  }
+  void bad_record(BadCell) override { ++bad; }
+
+  struct Candidate {
+    std::size_t column = 0;
+    int rank = 0;
+    std::vector<IdEntry> entries;  // records count in the block
+  };
+  ColumnTable columns;
+  std::vector<ColumnEvidence> evidence;
+  std::vector<Candidate> candidates;
+  BlockResult result;
+  std::size_t lines = 0;
+  std::uint64_t rows = 0;
+  std::uint64_t bad = 0;
+
+ private:
+  void meet_columns(std::size_t count) {
+    for (std::size_t column = evidence.size(); column < count; ++column) {
+      const std::string& name = columns.name(column);
+      evidence.emplace_back();
+      words_.push_back(words_of_column(schema_, name));
+      const auto rank = id_column_ ? (name == *id_column_ ? std::optional<int>(0) : std::nullopt)
+                                   : id_rank(name, column == 0);
+      if (rank) candidates.push_back({column, *rank, {}});
+    }
+  }
+  const Schema& schema_;
+  const std::optional<std::string>& id_column_;
+  std::size_t source_;
+  std::vector<CellWords> words_;
+};
+
+/// Puts blocks together in order.
+class SurveyBuilder {
+ public:
+  SurveyBuilder(const SourceList& sources, const Schema& schema,
+                const std::optional<std::string>& id_column)
+      : sources_(sources), schema_(schema), id_column_(id_column) {}
+
+  Status add_source(std::size_t index, std::size_t block_bytes,
+                    const std::function<void(std::size_t)>& progress) {
+    source_ = index;
+    const RowSource& source = *sources_[index];
+    survey_.source_columns.push_back(source.columns());
+    survey_.of_source.emplace_back();
+    meet_columns(survey_.source_columns.back());
+    const std::vector<std::size_t> starts = source.cut(block_bytes);
+    expected_ = starts.front();
+    line_ = line_at(source.text(), expected_);
+    std::size_t issued = 0;
+    const auto issue = [&](tbb::flow_control& control) -> std::size_t {
+      if (issued + 1 >= starts.size() || failure_) {
+        control.stop();
+        return 0;
+      }
+      return issued++;
+    };
+    const auto read = [&](std::size_t block) {
+      return std::make_pair(block, read_block(starts[block], starts[block + 1]));
+    };
+    const auto merge = [&](std::pair<std::size_t, std::shared_ptr<BlockSurvey>> done) {
+      if (failure_) return;
+      const std::size_t stop = starts[done.first + 1];
+      if (expected_ >= stop) return;  // the block before went on to here
+      // A wrong guess: read it again from where it really begins.
+      if (starts[done.first] != expected_) done.second = read_block(expected_, stop);
+      merge_block(*done.second);
+      progress(stop - starts[done.first]);
+    };
+    const auto tokens = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency()) * 2;
+    tbb::parallel_pipeline(
+        tokens,
+        tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, issue) &
+            tbb::make_filter<std::size_t, std::pair<std::size_t, std::shared_ptr<BlockSurvey>>>(
+                tbb::filter_mode::parallel, read) &
+            tbb::make_filter<std::pair<std::size_t, std::shared_ptr<BlockSurvey>>, void>(
+                tbb::filter_mode::serial_in_order, merge));
+    if (failure_) return *failure_;
+    return {};
+  }
+
+  Survey take() {
+    std::stable_sort(survey_.candidates.begin(), survey_.candidates.end(),
+                     [](const IdCandidate& a, const IdCandidate& b) { return a.rank < b.rank; });
+    for (IdCandidate& candidate : survey_.candidates) {
+      candidate.missing = survey_.records - survey_.bad_records - candidate.entries.size();
+    }
+    return std::move(survey_);
+  }
+
+ private:
+  std::shared_ptr<BlockSurvey> read_block(std::size_t begin, std::size_t stop) {
+    const RowSource& source = *sources_[source_];
+    auto block = std::make_shared<BlockSurvey>(schema_, id_column_, source.columns(), source_);
+    block->result = source.read_block(begin, stop, block->columns, *block);
+    block->lines = count_byte(
+        source.text().substr(begin, std::max(block->result.next, begin) - begin),
+        source.line_end());
+    return block;
+  }
+
+  /// Places for the columns of `table` that this source has not shown yet.
+  void meet_columns(const ColumnTable& table) {
+    ColumnTable& local = survey_.source_columns.back();
+    auto& unified = survey_.of_source.back();
+    for (const std::string& name : table.names()) local.add(name);
+    for (std::size_t column = unified.size(); column < local.size(); ++column) {
+      unified.push_back(survey_.columns.add(local.name(column)));
+    }
+    survey_.evidence.resize(survey_.columns.size());
+  }
+
+  void merge_block(BlockSurvey& block) {
+    const RowSource& source = *sources_[source_];
+    if (block.result.failure) {
+      const ReadFailure& failure = *block.result.failure;
+      failure_ = Error{failure.code,
+                       fmt::format("{}, line {}: {}", source.name(),
+                                   line_at(source.text(), failure.offset), failure.reason)};
+      return;
+    }
+    meet_columns(block.columns);
+    if (survey_.columns.size() > kMaxColumns) {
+      failure_ = Error{ErrorCode::limit_exceeded,
+                       fmt::format("{}: more than {} columns", source.name(), kMaxColumns)};
+      return;
+    }
+    if (survey_.records + block.result.records > engine::kMaxRows) {
+      failure_ = Error{ErrorCode::limit_exceeded,
+                       fmt::format("{}: more than {} records", source.name(), engine::kMaxRows)};
+      return;
+    }
+    for (std::size_t column = 0; column < block.evidence.size(); ++column) {
+      survey_.evidence[unified(block, column)].merge(block.evidence[column]);
+    }
+    for (BlockSurvey::Candidate& candidate : block.candidates) add_candidate(block, candidate);
+    survey_.blocks.push_back({source_, expected_, block.result.next, survey_.records, line_,
+                              block.result.records});
+    survey_.records += block.result.records;
+    survey_.bad_records += block.bad;
+    survey_.blank_records += block.result.blank;
+    survey_.duplicate_keys += block.result.duplicate_keys;
+    expected_ = block.result.next;
+    line_ += block.lines;
+  }
+
+  std::size_t unified(const BlockSurvey& block, std::size_t column) const {
+    return survey_.of_source.back()[*survey_.source_columns.back().find(
+        block.columns.name(column))];
+  }
+
+  void add_candidate(const BlockSurvey& block, BlockSurvey::Candidate& from) {
+    const std::string& name = block.columns.name(from.column);
+    auto into = std::find_if(survey_.candidates.begin(), survey_.candidates.end(),
+                             [&](const IdCandidate& known) { return known.column == name; });
+    if (into == survey_.candidates.end()) {
+      // A column that earlier records lack cannot name all customers, unless the user says so.
+      const bool late = survey_.records > survey_.bad_records && !id_column_;
+      if (late || survey_.candidates.size() == kMostCandidates) return;
+      into = survey_.candidates.insert(into, IdCandidate{name, from.rank, 0, {}});
+    }
+    for (IdEntry& entry : from.entries) {
+      entry.record += static_cast<std::uint32_t>(survey_.records);
+      into->entries.push_back(entry);
+    }
+  }
+
+  const SourceList& sources_;
+  const Schema& schema_;
+  const std::optional<std::string>& id_column_;
+  Survey survey_;
+  std::size_t source_ = 0;
+  std::size_t expected_ = 0;
+  std::uint64_t line_ = 1;
+  std::optional<Error> failure_;
+};
+
+/// Catches the place and id of one record of a block.
+class RecordCatcher final : public GridConsumer {
+ public:
+  RecordCatcher(std::uint32_t wanted, const ColumnTable& columns, const std::string& id_column)
+      : wanted_(wanted), columns_(columns), id_column_(id_column) {}
+  void grid(const CellGrid& grid) override {
+    const auto column = columns_.find(id_column_);
+    for (std::size_t row = 0; row < grid.rows(); ++row) {
+      if (grid.records[row].index != wanted_) continue;
+      offset = grid.records[row].offset;
+      if (column && *column < grid.columns) id = std::string(grid.at(row, *column).text());
+    }
+  }
+  void bad_record(BadCell) override {}
+  std::uint64_t offset = 0;
+  std::string id;
+
+ private:
+  std::uint32_t wanted_;
+  const ColumnTable& columns_;
+  const std::string& id_column_;
+};
+
+}  // namespace
+
+Result<Survey> survey_sources(const SourceList& sources, const Schema& schema,
+                              const std::optional<std::string>& id_column,
+                              std::size_t block_bytes,
+                              const std::function<void(std::size_t bytes)>& progress) {
+  SurveyBuilder builder(sources, schema, id_column);
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (Status done = builder.add_source(i, block_bytes, progress); !done) {
+      return std::move(done).error();
+    }
+  }
+  return builder.take();
+}
+
+LocatedRecord locate_record(const SourceList& sources, const Survey& survey, std::uint64_t record,
+                            const std::string& id_column) {
+  for (const SurveyedBlock& block : survey.blocks) {
+    if (record < block.first_record || record >= block.first_record + block.records) continue;
+    const RowSource& source = *sources[block.source];
+    ColumnTable columns = survey.source_columns[block.source];
+    RecordCatcher catcher(static_cast<std::uint32_t>(record - block.first_record), columns,
+                          id_column);
+    source.read_block(block.begin, block.next, columns, catcher);
+    return {source.name(), line_at(source.text(), catcher.offset), catcher.id};
+  }
+  return {};
+}
+
+}  // namespace muster::loaders
