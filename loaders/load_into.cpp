@@ -33,7 +33,8 @@ class Progress {
   Progress(const LoadOptions& options, std::size_t total) : options_(options), total_(total) {}
   void add(std::size_t bytes, std::uint64_t rows) {
     twice_ += bytes;
-    if (options_.progress) options_.progress(std::min<std::uint64_t>(twice_ / 2, total_), total_, rows);
+    if (options_.progress)
+      options_.progress(std::min<std::uint64_t>(twice_ / 2, total_), total_, rows);
   }
   std::size_t total() const { return total_; }
 
@@ -100,8 +101,8 @@ class Conversion {
     done->block = &block;
     const auto first =
         std::lower_bound(plan_.dropped.begin(), plan_.dropped.end(), block.first_record);
-    const auto last = std::lower_bound(first, plan_.dropped.end(),
-                                       block.first_record + block.records);
+    const auto last =
+        std::lower_bound(first, plan_.dropped.end(), block.first_record + block.records);
     BatchConverter converter(plan_.sources[block.source], block.first_record,
                              std::span<const std::uint64_t>(first, last));
     ColumnTable columns = survey_.source_columns[block.source];
@@ -133,8 +134,8 @@ class Conversion {
     std::size_t counted = block.begin;
     const RecordPlace* previous = nullptr;
     for (const BadCell& cell : bad) {
-      line += count_byte(source.text().substr(counted, cell.place.offset - counted),
-                         source.line_end());
+      line +=
+          count_byte(source.text().substr(counted, cell.place.offset - counted), source.line_end());
       counted = cell.place.offset;
       const bool first = previous == nullptr || previous->index != cell.place.index;
       log_.add({source.name(), line, cell.column, cell.value, cell.reason}, first);

@@ -49,9 +49,8 @@ Fit fit_separator(std::string_view text, std::size_t begin, const CsvDialect& di
     } else if (!blank) {
       ++records;
       // One more or one less may be a separator at the line's end.
-      fitting += fields == fit.columns || fields + 1 == fit.columns || fields == fit.columns + 1
-                     ? 1
-                     : 0;
+      fitting +=
+          fields == fit.columns || fields + 1 == fit.columns || fields == fit.columns + 1 ? 1 : 0;
       fitting += fields == fit.columns ? 1 : 0;
     }
     fields = 0;
@@ -81,8 +80,8 @@ char detect_separator(std::string_view text, std::size_t begin, CsvDialect diale
 /// CR where the text has no LF near its beginning but has CR.
 char detect_line_end(std::string_view text) {
   const std::string_view sample = text.substr(0, kSampleBytes);
-  const bool cr_alone = sample.find('\n') == std::string_view::npos &&
-                        sample.find('\r') != std::string_view::npos;
+  const bool cr_alone =
+      sample.find('\n') == std::string_view::npos && sample.find('\r') != std::string_view::npos;
   return cr_alone ? '\r' : '\n';
 }
 
@@ -146,7 +145,8 @@ CsvRecord read_record(std::string_view text, std::size_t begin, const CsvDialect
     if (used == ends.size()) {
       used = 0;
       ends.clear();
-      const bool more = scanner.position() < text.size() && field_begin + kMaxCellBytes > scanner.position();
+      const bool more =
+          scanner.position() < text.size() && field_begin + kMaxCellBytes > scanner.position();
       if (!more) {
         take(std::min(scanner.position(), text.size()));
         record.next = text.size();
@@ -191,8 +191,7 @@ Result<CsvLayout> find_layout(std::string_view text, const std::string& name,
   if (begin >= text.size()) {
     return Error{ErrorCode::invalid_input, name + ": is empty; a header line was expected"};
   }
-  layout.dialect.separator =
-      separator ? *separator : detect_separator(text, begin, layout.dialect);
+  layout.dialect.separator = separator ? *separator : detect_separator(text, begin, layout.dialect);
   if (!separator && layout.dialect.separator != ',') {
     layout.notes.push_back(
         fmt::format("cells are separated by {}", separator_name(layout.dialect.separator)));
@@ -212,8 +211,7 @@ Result<CsvLayout> find_layout(std::string_view text, const std::string& name,
   const Footer footer = find_footer(text, layout.body_begin, layout.dialect,
                                     layout.columns.size() - (layout.phantom ? 1 : 0));
   // A footer cannot stand inside quotes that were opened above it.
-  const std::string_view body =
-      text.substr(layout.body_begin, footer.begin - layout.body_begin);
+  const std::string_view body = text.substr(layout.body_begin, footer.begin - layout.body_begin);
   if (footer.lines.empty() || count_byte(body, layout.dialect.quote) % 2 != 0) return layout;
   layout.body_end = footer.begin;
   for (const std::string& line : footer.lines) {

@@ -19,16 +19,15 @@ namespace muster::loaders {
 
 struct CsvLayout {
   CsvDialect dialect;
-  std::size_t body_begin = 0;  ///< first byte after the header
-  std::size_t body_end = 0;    ///< first byte of the footer, or the text's end
+  std::size_t body_begin = 0;        ///< first byte after the header
+  std::size_t body_end = 0;          ///< first byte of the footer, or the text's end
   std::vector<std::string> columns;  ///< unique, not empty
   bool phantom = false;              ///< the last column has no name
   std::vector<std::string> notes;    ///< detected, renamed, skipped
 };
 
 /// Settles the layout of `text`. Errors: no header, or over kMaxColumns columns.
-Result<CsvLayout> find_layout(std::string_view text, const std::string& name,
-                              const Schema& schema);
+Result<CsvLayout> find_layout(std::string_view text, const std::string& name, const Schema& schema);
 
 /// The fields of the record at `begin` (outside quotes), and the first byte after it.
 struct CsvRecord {

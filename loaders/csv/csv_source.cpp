@@ -173,8 +173,7 @@ Result<std::unique_ptr<RowSource>> CsvSource::open(DecodedText text, const std::
                                                    const Schema& schema) {
   auto layout = find_layout(text.text(), name, schema);
   if (!layout) return std::move(layout).error();
-  auto source =
-      std::unique_ptr<CsvSource>(new CsvSource(std::move(text), *std::move(layout)));
+  auto source = std::unique_ptr<CsvSource>(new CsvSource(std::move(text), *std::move(layout)));
   source->name_ = name;
   if (!source->decoded_.encoding.empty()) {
     source->notes_.push_back("the text is " + source->decoded_.encoding);

@@ -11,10 +11,9 @@ namespace {
 constexpr std::size_t kTailBytes = 4096;
 constexpr std::size_t kMostLines = 3;
 
-constexpr std::string_view kTotals[] = {"total", "totals", "grandtotal", "subtotal", "итого",
-                                        "всего", "общийитог"};
-constexpr std::string_view kBeginnings[] = {"total", "grandtotal", "итого", "всего",
-                                            "общийитог"};
+constexpr std::string_view kTotals[] = {"total", "totals", "grandtotal", "subtotal",
+                                        "итого", "всего",  "общийитог"};
+constexpr std::string_view kBeginnings[] = {"total", "grandtotal", "итого", "всего", "общийитог"};
 constexpr std::string_view kCountWords[] = {"rows",    "row",    "rowsaffected", "records",
                                             "record",  "строк",  "строки",       "строка",
                                             "записей", "записи", "rowsselected"};

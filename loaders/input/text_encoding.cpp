@@ -131,7 +131,7 @@ Result<std::string> convert(std::string_view bytes, const std::string& name,
   const std::unique_ptr<UConverter, decltype(&ucnv_close)> from(
       ucnv_open(encoding.c_str(), &status), &ucnv_close);
   const std::unique_ptr<UConverter, decltype(&ucnv_close)> to(ucnv_open("UTF-8", &status),
-                                                             &ucnv_close);
+                                                              &ucnv_close);
   if (U_FAILURE(status) != 0) {
     return Error{ErrorCode::invalid_input,
                  fmt::format("{}: there is no text encoding '{}'", name, encoding), std::nullopt,
@@ -236,9 +236,10 @@ Result<DecodedText> decode_text(InputBytes input, const std::string& name,
     return DecodedText{InputBytes(*std::move(text)), 0, check.has_nul, "Windows-1251, detected"};
   }
   return refusal(
-      name, fmt::format("line {}, byte {}: 0x{:02X} is not UTF-8{}; declare the encoding in a schema",
-                        line_of(bytes, at), at, static_cast<unsigned char>(bytes[at]),
-                        may_guess ? ", and the text is not plausibly Windows-1251" : ""));
+      name,
+      fmt::format("line {}, byte {}: 0x{:02X} is not UTF-8{}; declare the encoding in a schema",
+                  line_of(bytes, at), at, static_cast<unsigned char>(bytes[at]),
+                  may_guess ? ", and the text is not plausibly Windows-1251" : ""));
 }
 
 }  // namespace muster::loaders

@@ -79,10 +79,9 @@ void BatchConverter::grid(const CellGrid& grid) {
     }
   }
   if (bad.size() > bad_before) {
-    std::stable_sort(bad.begin() + static_cast<std::ptrdiff_t>(bad_before), bad.end(),
-                     [](const BadCell& a, const BadCell& b) {
-                       return a.place.index < b.place.index;
-                     });
+    std::stable_sort(
+        bad.begin() + static_cast<std::ptrdiff_t>(bad_before), bad.end(),
+        [](const BadCell& a, const BadCell& b) { return a.place.index < b.place.index; });
   }
   for (const auto& writer : writers_) {
     if (!writer->checks()) writer->write(grid, skip_, misfits);
@@ -94,8 +93,8 @@ void BatchConverter::grid(const CellGrid& grid) {
       continue;
     }
     char number[24];
-    const auto end = std::to_chars(number, number + sizeof number,
-                                   first_record_ + grid.records[row].index + 1);
+    const auto end =
+        std::to_chars(number, number + sizeof number, first_record_ + grid.records[row].index + 1);
     ids_.push({number, static_cast<std::size_t>(end.ptr - number)});
   }
 }

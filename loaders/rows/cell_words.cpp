@@ -18,10 +18,10 @@ struct NamedFlagWord {
 };
 
 constexpr std::array kFlagWords = {
-    NamedFlagWord{"yes", kWordYes},     NamedFlagWord{"no", kWordNo},
-    NamedFlagWord{"true", kWordTrue},   NamedFlagWord{"false", kWordFalse},
-    NamedFlagWord{"y", kWordY},         NamedFlagWord{"n", kWordN},
-    NamedFlagWord{"t", kWordT},         NamedFlagWord{"f", kWordF},
+    NamedFlagWord{"yes", kWordYes},       NamedFlagWord{"no", kWordNo},
+    NamedFlagWord{"true", kWordTrue},     NamedFlagWord{"false", kWordFalse},
+    NamedFlagWord{"y", kWordY},           NamedFlagWord{"n", kWordN},
+    NamedFlagWord{"t", kWordT},           NamedFlagWord{"f", kWordF},
     NamedFlagWord{"да", kWordRussianYes}, NamedFlagWord{"нет", kWordRussianNo}};
 
 constexpr std::size_t kLongestFlagWord = 6;  // нет, in bytes
@@ -32,8 +32,7 @@ std::string_view lowered(std::string_view text, std::array<char, kLongestFlagWor
     const char c = text[i];
     out[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
-  const std::string_view pairs[][2] = {
-      {"Д", "д"}, {"А", "а"}, {"Н", "н"}, {"Е", "е"}, {"Т", "т"}};
+  const std::string_view pairs[][2] = {{"Д", "д"}, {"А", "а"}, {"Н", "н"}, {"Е", "е"}, {"Т", "т"}};
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
     for (const auto& pair : pairs) {
       if (text.substr(i, 2) == pair[0]) std::copy(pair[1].begin(), pair[1].end(), &out[i]);

@@ -27,8 +27,7 @@ enum FlagWord : std::uint16_t {
   kWordRussianYes = 1 << 8,
   kWordRussianNo = 1 << 9,
 };
-inline constexpr std::uint16_t kYesWords =
-    kWordYes | kWordTrue | kWordY | kWordT | kWordRussianYes;
+inline constexpr std::uint16_t kYesWords = kWordYes | kWordTrue | kWordY | kWordT | kWordRussianYes;
 inline constexpr std::uint16_t kNoWords = kWordNo | kWordFalse | kWordN | kWordF | kWordRussianNo;
 inline constexpr std::uint16_t kOneLetterWords = kWordY | kWordN | kWordT | kWordF;
 

@@ -40,9 +40,9 @@ std::string_view separator_of(TagMark mark);
 
 struct NumberEvidence {
   std::uint64_t fits = 0;
-  std::uint8_t whole = 0;            ///< most digits before the sign
-  std::uint8_t fraction = 0;         ///< most digits after it
-  bool fraction_is_zero = true;      ///< in every cell
+  std::uint8_t whole = 0;        ///< most digits before the sign
+  std::uint8_t fraction = 0;     ///< most digits after it
+  bool fraction_is_zero = true;  ///< in every cell
 };
 
 struct StampEvidence {
@@ -84,7 +84,7 @@ class ColumnEvidence {
   std::uint64_t flag_cells = 0;
   std::uint16_t flag_words = 0;  ///< bits of FlagWord
 
-  std::uint64_t places = 0;         ///< cells that read as a place
+  std::uint64_t places = 0;          ///< cells that read as a place
   std::uint64_t decimal_places = 0;  ///< of these, with decimals on both sides
 
   std::uint64_t tag_cells = 0;    ///< of kind tags (JSON arrays)

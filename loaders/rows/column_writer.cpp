@@ -18,8 +18,8 @@ using engine::AttributeType;
 /// null or the reason why the cell does not fit.
 template <typename Known, typename Unknown>
 void each_cell(const CellGrid& grid, std::size_t column, const CellWords& words,
-               std::span<const std::uint8_t> skip, std::vector<Misfit>& misfits,
-               const Known& known, const Unknown& unknown) {
+               std::span<const std::uint8_t> skip, std::vector<Misfit>& misfits, const Known& known,
+               const Unknown& unknown) {
   for (std::size_t row = 0; row < grid.rows(); ++row) {
     if (skip[row] != 0) continue;
     if (column >= grid.columns) {
@@ -73,8 +73,7 @@ class ValueWriter final : public ColumnWriter {
 template <typename Holder, typename Value, typename Read>
 std::unique_ptr<ColumnWriter> value_writer(const ColumnPlan& plan, std::size_t column,
                                            Value unknown, Read read) {
-  return std::make_unique<ValueWriter<Holder, Value, Read>>(plan, column, unknown,
-                                                            std::move(read));
+  return std::make_unique<ValueWriter<Holder, Value, Read>>(plan, column, unknown, std::move(read));
 }
 
 class CategoryWriter final : public ColumnWriter {

@@ -130,8 +130,8 @@ bool scan_iso_day(std::string_view text, StampScan& scan) {
   }
   if (off != 0) return false;
   scan.year_first = true;
-  scan.year = static_cast<std::uint16_t>(digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 +
-                                         digits[3]);
+  scan.year =
+      static_cast<std::uint16_t>(digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]);
   scan.first = static_cast<std::uint8_t>(digits[4] * 10 + digits[5]);
   scan.second = static_cast<std::uint8_t>(digits[6] * 10 + digits[7]);
   return true;

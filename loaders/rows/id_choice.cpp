@@ -15,14 +15,38 @@ namespace muster::loaders {
 namespace {
 
 // The words of the name joined, most telling first.
-constexpr std::string_view kIdNames[] = {
-    "customerid",     "clientid",         "contactid",    "userid",        "personid",
-    "memberid",       "subscriberid",     "customer",     "idcustomer",    "id",
-    "recordid",       "donotmodifycontact", "customernumber", "customerno", "clientnumber",
-    "customercode",   "customerkey",      "customerref",  "guid",          "uuid",
-    "externalid",     "accountid",        "leadid",       "idnum",         "идклиента",
-    "idклиента",      "кодклиента",       "номерклиента", "клиентid",      "идентификатор",
-    "ид",             "код"};
+constexpr std::string_view kIdNames[] = {"customerid",
+                                         "clientid",
+                                         "contactid",
+                                         "userid",
+                                         "personid",
+                                         "memberid",
+                                         "subscriberid",
+                                         "customer",
+                                         "idcustomer",
+                                         "id",
+                                         "recordid",
+                                         "donotmodifycontact",
+                                         "customernumber",
+                                         "customerno",
+                                         "clientnumber",
+                                         "customercode",
+                                         "customerkey",
+                                         "customerref",
+                                         "guid",
+                                         "uuid",
+                                         "externalid",
+                                         "accountid",
+                                         "leadid",
+                                         "idnum",
+                                         "идклиента",
+                                         "idклиента",
+                                         "кодклиента",
+                                         "номерклиента",
+                                         "клиентid",
+                                         "идентификатор",
+                                         "ид",
+                                         "код"};
 constexpr int kAnyFirstId = 1000;
 
 constexpr unsigned kBucketBits = 8;

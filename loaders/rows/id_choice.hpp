@@ -2,8 +2,8 @@
 //
 // A usual name (`customer_id`, `Record ID`, `guid`, …) makes a column a candidate; it is taken if
 // every record has a value and no two the same. Threads: find_duplicates uses the calling arena.
-// Cost: 16 bytes and about 20 ns a record and candidate. Two ids are taken for equal when 96 bits of
-// their hashes are: once in 10^16 loads of 10 million customers that would be wrong.
+// Cost: 16 bytes and about 20 ns a record and candidate. Two ids are taken for equal when 96 bits
+// of their hashes are: once in 10^16 loads of 10 million customers that would be wrong.
 #pragma once
 
 #include <cstdint>

@@ -106,8 +106,8 @@ Status Planner::add_places() {
     made->spec.name = name;
     made->spec.type = engine::AttributeType::place;
     made->spec.family = place.family.value_or(engine::Family::geographic);
-    made->spec.reason = fmt::format("place: declared, of columns \"{}\" and \"{}\"",
-                                    place.latitude, place.longitude);
+    made->spec.reason = fmt::format("place: declared, of columns \"{}\" and \"{}\"", place.latitude,
+                                    place.longitude);
     made->inferred = false;
     made->words.unknown = schema.unknown;
     for (const std::string& part : {place.latitude, place.longitude}) {
@@ -165,8 +165,8 @@ Status Planner::choose_id() {
         survey.source_columns.begin(), survey.source_columns.end(),
         [&](const ColumnTable& table) { return table.find(candidate.column).has_value(); });
     if (!wanted && (candidate.missing > 0 || !everywhere)) continue;
-    if (!wanted && plan.columns[*survey.columns.find(candidate.column)]->use !=
-                       ColumnUse::attribute) {
+    if (!wanted &&
+        plan.columns[*survey.columns.find(candidate.column)]->use != ColumnUse::attribute) {
       continue;  // the schema has another use for it
     }
     const auto duplicates = find_duplicates(candidate.entries);
@@ -231,9 +231,9 @@ void Planner::warn_misfits() {
     if (!column->misfit_samples.empty()) {
       shown = ", for example " + sample_phrase(sources, column->misfit_samples.front());
     }
-    report.warnings.push_back(fmt::format(
-        "column \"{}\" is read as {}; the rows of {} cells that are not are rejected{}",
-        column->source, to_string(column->spec.type), column->misfits, shown));
+    report.warnings.push_back(
+        fmt::format("column \"{}\" is read as {}; the rows of {} cells that are not are rejected{}",
+                    column->source, to_string(column->spec.type), column->misfits, shown));
   }
 }
 

@@ -164,8 +164,8 @@ bool scan_number(std::string_view text, NumberScan& scan) {
   const auto too_long = [](const DigitCount& count) {
     return count.whole > engine::kMaxDecimalDigits || count.whole + count.fraction > 38;
   };
-  scan.too_long = (scan.fits_point && too_long(scan.point)) ||
-                  (scan.fits_comma && too_long(scan.comma));
+  scan.too_long =
+      (scan.fits_point && too_long(scan.point)) || (scan.fits_comma && too_long(scan.comma));
   if (scan.leading_zero || scan.plus || scan.too_long) {
     scan.fits_point = scan.fits_comma = false;
   }

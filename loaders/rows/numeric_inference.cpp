@@ -96,9 +96,10 @@ NumberReading read_as_number(const ColumnEvidence& evidence, const InferenceHint
     reading.reason = who + " are numbers, some with an exponent";
   } else if (reading.scale > 0 && sign.whole + reading.scale > engine::kMaxDecimalDigits) {
     reading.real = true;
-    reading.reason = fmt::format("{} are numbers; {} digits before and {} after the {} are more "
-                                 "than the 18 of an exact number",
-                                 who, sign.whole, sign.fraction, comma ? "comma" : "point");
+    reading.reason = fmt::format(
+        "{} are numbers; {} digits before and {} after the {} are more "
+        "than the 18 of an exact number",
+        who, sign.whole, sign.fraction, comma ? "comma" : "point");
   }
   if (reading.real) reading.scale = 0;
   return reading;

@@ -12,7 +12,7 @@ constexpr std::size_t kFirstRejects = 5;
 /// Values in messages are cut to this; the file has them longer.
 constexpr std::size_t kShownBytes = 60;
 
-std::string quoted(std::string_view cell) {
+std::string csv_cell(std::string_view cell) {
   if (cell.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(cell);
   std::string out = "\"";
   for (const char c : cell) {
@@ -34,8 +34,8 @@ std::string_view shortened(std::string_view text) {
 std::string sentence(const Reject& reject) {
   const std::string where = fmt::format("{}, line {}", reject.file, reject.line);
   if (reject.column.empty()) return fmt::format("{}: {}", where, reject.reason);
-  return fmt::format("{}, column \"{}\": '{}': {}", where, reject.column,
-                     shortened(reject.value), reject.reason);
+  return fmt::format("{}, column \"{}\": '{}': {}", where, reject.column, shortened(reject.value),
+                     reject.reason);
 }
 
 }  // namespace
@@ -68,8 +68,8 @@ void RejectLog::add(const Reject& reject, bool first_of_row) {
   }
   if (first_.size() < kFirstRejects) first_.push_back(sentence(reject));
   if (!aside_.empty()) {
-    file_ << quoted(reject.file) << ',' << reject.line << ',' << quoted(reject.column) << ','
-          << quoted(reject.value) << ',' << quoted(reject.reason) << '\n';
+    file_ << csv_cell(reject.file) << ',' << reject.line << ',' << csv_cell(reject.column) << ','
+          << csv_cell(reject.value) << ',' << csv_cell(reject.reason) << '\n';
   }
 }
 

@@ -29,8 +29,8 @@ CellWords words_of_column(const Schema& schema, const std::string& column) {
 /// What one block says.
 class BlockSurvey final : public GridConsumer {
  public:
-  BlockSurvey(const Schema& schema, const std::optional<std::string>& id_column,
-              ColumnTable table, std::size_t source)
+  BlockSurvey(const Schema& schema, const std::optional<std::string>& id_column, ColumnTable table,
+              std::size_t source)
       : columns(std::move(table)), schema_(schema), id_column_(id_column), source_(source) {}
 
   void grid(const CellGrid& grid) override {
@@ -146,9 +146,9 @@ class SurveyBuilder {
     const RowSource& source = *sources_[source_];
     auto block = std::make_shared<BlockSurvey>(schema_, id_column_, source.columns(), source_);
     block->result = source.read_block(begin, stop, block->columns, *block);
-    block->lines = count_byte(
-        source.text().substr(begin, std::max(block->result.next, begin) - begin),
-        source.line_end());
+    block->lines =
+        count_byte(source.text().substr(begin, std::max(block->result.next, begin) - begin),
+                   source.line_end());
     return block;
   }
 
@@ -167,9 +167,9 @@ class SurveyBuilder {
     const RowSource& source = *sources_[source_];
     if (block.result.failure) {
       const ReadFailure& failure = *block.result.failure;
-      failure_ = Error{failure.code,
-                       fmt::format("{}, line {}: {}", source.name(),
-                                   line_at(source.text(), failure.offset), failure.reason)};
+      failure_ =
+          Error{failure.code, fmt::format("{}, line {}: {}", source.name(),
+                                          line_at(source.text(), failure.offset), failure.reason)};
       return;
     }
     meet_columns(block.columns);
@@ -187,8 +187,8 @@ class SurveyBuilder {
       survey_.evidence[unified(block, column)].merge(block.evidence[column]);
     }
     for (BlockSurvey::Candidate& candidate : block.candidates) add_candidate(block, candidate);
-    survey_.blocks.push_back({source_, expected_, block.result.next, survey_.records, line_,
-                              block.result.records});
+    survey_.blocks.push_back(
+        {source_, expected_, block.result.next, survey_.records, line_, block.result.records});
     survey_.records += block.result.records;
     survey_.bad_records += block.bad;
     survey_.blank_records += block.result.blank;
@@ -198,8 +198,8 @@ class SurveyBuilder {
   }
 
   std::size_t unified(const BlockSurvey& block, std::size_t column) const {
-    return survey_.of_source.back()[*survey_.source_columns.back().find(
-        block.columns.name(column))];
+    return survey_.of_source
+        .back()[*survey_.source_columns.back().find(block.columns.name(column))];
   }
 
   void add_candidate(const BlockSurvey& block, BlockSurvey::Candidate& from) {
@@ -254,8 +254,7 @@ class RecordCatcher final : public GridConsumer {
 }  // namespace
 
 Result<Survey> survey_sources(const SourceList& sources, const Schema& schema,
-                              const std::optional<std::string>& id_column,
-                              std::size_t block_bytes,
+                              const std::optional<std::string>& id_column, std::size_t block_bytes,
                               const std::function<void(std::size_t bytes)>& progress) {
   SurveyBuilder builder(sources, schema, id_column);
   for (std::size_t i = 0; i < sources.size(); ++i) {

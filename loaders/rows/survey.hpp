@@ -24,7 +24,7 @@ namespace muster::loaders {
 struct SurveyedBlock {
   std::size_t source = 0;
   std::size_t begin = 0;
-  std::size_t next = 0;  ///< where the block after it begins
+  std::size_t next = 0;            ///< where the block after it begins
   std::uint64_t first_record = 0;  ///< over all sources
   std::uint64_t first_line = 1;
   std::uint32_t records = 0;
@@ -39,9 +39,9 @@ struct IdCandidate {
 };
 
 struct Survey {
-  std::vector<SurveyedBlock> blocks;  ///< in order
-  ColumnTable columns;                ///< of all sources, unified by name
-  std::vector<ColumnEvidence> evidence;              ///< by column
+  std::vector<SurveyedBlock> blocks;                ///< in order
+  ColumnTable columns;                              ///< of all sources, unified by name
+  std::vector<ColumnEvidence> evidence;             ///< by column
   std::vector<std::vector<std::size_t>> of_source;  ///< [source][its column] → column
   std::vector<ColumnTable> source_columns;
   std::vector<IdCandidate> candidates;  ///< best first
@@ -56,8 +56,7 @@ using SourceList = std::vector<std::unique_ptr<RowSource>>;
 /// Reads all sources once. `id_column`: the only candidate, if the user named one. `progress` is
 /// told the bytes of each block as it is done.
 Result<Survey> survey_sources(const SourceList& sources, const Schema& schema,
-                              const std::optional<std::string>& id_column,
-                              std::size_t block_bytes,
+                              const std::optional<std::string>& id_column, std::size_t block_bytes,
                               const std::function<void(std::size_t bytes)>& progress);
 
 /// The record's place and, for `id_column`, its id: for messages. Reads its block again.

@@ -1,7 +1,7 @@
 // TagSplitter: the tags of one cell, whichever way they are written.
 //
-// A cell of kind tags is cut at kTagJoiner; a text cell at the column's separator, or read as a JSON
-// array of strings where the column has such. Tags are trimmed; empty ones are left out.
+// A cell of kind tags is cut at kTagJoiner; a text cell at the column's separator, or read as a
+// JSON array of strings where the column has such. Tags are trimmed; empty ones are left out.
 // Threads: one owner. Cost: the length of the cell.
 #pragma once
 

@@ -19,19 +19,19 @@ constexpr std::uint64_t kMostTags = 1000;
 constexpr double kLeastTagUse = 3;
 constexpr std::uint64_t kLongestTagOnAverage = 40;
 
-constexpr std::string_view kFlagNames[] = {"is",     "has",      "ok",      "opt",      "optin",
-                                           "consent*", "flag",   "active",  "subscri*", "allow*",
-                                           "enabled", "deleted", "churn*",  "do not",   "donot*",
-                                           "blocked", "verified", "opted",  "bought",   "label"};
+constexpr std::string_view kFlagNames[] = {"is",       "has",      "ok",     "opt",      "optin",
+                                           "consent*", "flag",     "active", "subscri*", "allow*",
+                                           "enabled",  "deleted",  "churn*", "do not",   "donot*",
+                                           "blocked",  "verified", "opted",  "bought",   "label"};
 constexpr std::string_view kLabelNames[] = {
-    "phone*",  "telephone*", "mobile*",  "tel",   "fax",     "zip*",     "postcode", "post code",
+    "phone*",  "telephone*", "mobile*",   "tel",  "fax",      "zip*",    "postcode", "post code",
     "postal*", "inn",        "passport*", "iban", "телефон*", "индекс*", "инн",      "паспорт*"};
-constexpr std::string_view kTagNames[] = {"tag*",    "interest*", "labels",  "hobbies", "genre*",
-                                          "topics",  "segments",  "groups",  "roles",   "categories",
-                                          "тег*",    "метк*",     "интерес*"};
-constexpr std::string_view kPlaceNames[] = {"location*", "geo*",  "coord*", "latlng", "latlon",
-                                            "lat lon",   "lat lng", "gps",  "point",  "place*",
-                                            "координат*"};
+constexpr std::string_view kTagNames[] = {"tag*",   "interest*", "labels",  "hobbies", "genre*",
+                                          "topics", "segments",  "groups",  "roles",   "categories",
+                                          "тег*",   "метк*",     "интерес*"};
+constexpr std::string_view kPlaceNames[] = {"location*", "geo*",    "coord*",    "latlng",
+                                            "latlon",    "lat lon", "lat lng",   "gps",
+                                            "point",     "place*",  "координат*"};
 
 template <std::size_t N>
 bool named_like(const std::string& name, const std::string_view (&stems)[N]) {
@@ -62,9 +62,9 @@ bool plan_flag(ColumnPlan& plan, const ColumnEvidence& evidence) {
         (evidence.flag_words & kYesWords) != 0 && (evidence.flag_words & kNoWords) != 0;
     if (one_letter && !both_sides) return false;  // F alone may be female
     plan.spec.type = AttributeType::flag;
-    plan.spec.reason = fmt::format("flag: {} {} yes or no",
-                                   share_phrase(evidence.known, evidence.known),
-                                   evidence.known == 1 ? "says" : "say");
+    plan.spec.reason =
+        fmt::format("flag: {} {} yes or no", share_phrase(evidence.known, evidence.known),
+                    evidence.known == 1 ? "says" : "say");
     return true;
   }
   if (evidence.zeros_and_ones == evidence.known && named_like(plan.source, kFlagNames)) {
@@ -77,12 +77,12 @@ bool plan_flag(ColumnPlan& plan, const ColumnEvidence& evidence) {
 
 bool plan_place(ColumnPlan& plan, const ColumnEvidence& evidence) {
   const bool named = named_like(plan.source, kPlaceNames);
-  const std::uint64_t fits = evidence.place_cells + (named ? evidence.places
-                                                           : evidence.decimal_places);
+  const std::uint64_t fits =
+      evidence.place_cells + (named ? evidence.places : evidence.decimal_places);
   if (fits != evidence.known) return false;
   plan.spec.type = AttributeType::place;
-  plan.spec.reason = fmt::format("place: {} are a latitude and a longitude",
-                                 share_phrase(fits, evidence.known));
+  plan.spec.reason =
+      fmt::format("place: {} are a latitude and a longitude", share_phrase(fits, evidence.known));
   return true;
 }
 
@@ -93,8 +93,8 @@ bool plan_number(ColumnPlan& plan, const ColumnEvidence& evidence, const Inferen
   if (evidence.leading_zeros > 0 || evidence.plus_signs > 0 || evidence.too_long > 0) {
     make_label(plan, evidence,
                evidence.leading_zeros > 0 ? "digits with leading zeros are labels, not amounts"
-               : evidence.plus_signs > 0 ? "digits with a leading + are labels, not amounts"
-                                         : "over 18 digits are labels, not amounts");
+               : evidence.plus_signs > 0  ? "digits with a leading + are labels, not amounts"
+                                          : "over 18 digits are labels, not amounts");
     return true;
   }
   if (!reading.real && reading.scale == 0 && named_like(plan.source, kLabelNames)) {
@@ -152,8 +152,8 @@ bool shares_tags(const ColumnEvidence& evidence, TagMark mark, bool named) {
 }
 
 bool plan_tags(ColumnPlan& plan, const ColumnEvidence& evidence, char file_separator) {
-  if (evidence.tag_cells > 0 || (evidence.json_arrays > 0 &&
-                                 evidence.json_arrays == evidence.known)) {
+  if (evidence.tag_cells > 0 ||
+      (evidence.json_arrays > 0 && evidence.json_arrays == evidence.known)) {
     plan.spec.type = AttributeType::tags;
     plan.json_arrays = true;
     plan.spec.reason = "tags: cells are arrays";
@@ -167,10 +167,10 @@ bool plan_tags(ColumnPlan& plan, const ColumnEvidence& evidence, char file_separ
     }
     plan.spec.type = AttributeType::tags;
     plan.tag_separator = separator;
-    plan.spec.reason = fmt::format(
-        "tags: {} of {} known cells hold several of {} values with '{}' between",
-        evidence.tags[static_cast<std::size_t>(mark)].cells, evidence.known,
-        evidence.tags[static_cast<std::size_t>(mark)].distinct.estimate(), separator);
+    plan.spec.reason =
+        fmt::format("tags: {} of {} known cells hold several of {} values with '{}' between",
+                    evidence.tags[static_cast<std::size_t>(mark)].cells, evidence.known,
+                    evidence.tags[static_cast<std::size_t>(mark)].distinct.estimate(), separator);
     return true;
   }
   return false;
@@ -295,8 +295,7 @@ Result<ColumnPlan> plan_column(const std::string& source, const ColumnEvidence& 
   plan.source = source;
   plan.spec.name = column.name.value_or(source);
   plan.words.unknown = schema.unknown;
-  plan.words.unknown.insert(plan.words.unknown.end(), column.unknown.begin(),
-                            column.unknown.end());
+  plan.words.unknown.insert(plan.words.unknown.end(), column.unknown.begin(), column.unknown.end());
   plan.words.true_words = column.true_words;
   plan.words.false_words = column.false_words;
   if (column.drop) {

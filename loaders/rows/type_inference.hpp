@@ -30,8 +30,8 @@ inline constexpr std::uint64_t kTextMeanBytes = 100;
 
 /// What all columns together say about ambiguous ones.
 struct InferenceHints {
-  bool comma_decimal = false;  ///< read `1,234` as 1.234
-  bool comma_settled = false;  ///< other columns have decimal commas: read `1.234` as 1234
+  bool comma_decimal = false;           ///< read `1,234` as 1.234
+  bool comma_settled = false;           ///< other columns have decimal commas: read `1.234` as 1234
   std::optional<DateOrder> date_order;  ///< of the columns where it is certain
 };
 
