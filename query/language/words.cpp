@@ -10,19 +10,15 @@ namespace muster::query {
 
 namespace {
 
-struct ReservedWord {
-  std::string_view spelling;
-  TokenKind kind;
-};
-constexpr std::array kReservedWords{
-    ReservedWord{"AND", TokenKind::word_and},         ReservedWord{"OR", TokenKind::word_or},
-    ReservedWord{"NOT", TokenKind::word_not},         ReservedWord{"IN", TokenKind::word_in},
-    ReservedWord{"BETWEEN", TokenKind::word_between}, ReservedWord{"LIKE", TokenKind::word_like},
-    ReservedWord{"ILIKE", TokenKind::word_ilike},     ReservedWord{"IS", TokenKind::word_is},
-    ReservedWord{"NULL", TokenKind::word_null},       ReservedWord{"TRUE", TokenKind::word_true},
-    ReservedWord{"FALSE", TokenKind::word_false},     ReservedWord{"HAS", TokenKind::word_has},
-    ReservedWord{"WITHIN", TokenKind::word_within},   ReservedWord{"TODAY", TokenKind::word_today},
-};
+constexpr std::array<std::string_view, 14> kReservedWords{
+    "AND", "OR",   "NOT",  "IN",    "BETWEEN", "LIKE",   "ILIKE",
+    "IS",  "NULL", "TRUE", "FALSE", "HAS",     "WITHIN", "TODAY"};
+/// The kinds of those words, in their order.
+constexpr std::array<TokenKind, kReservedWords.size()> kReservedKinds{
+    TokenKind::word_and,     TokenKind::word_or,   TokenKind::word_not,   TokenKind::word_in,
+    TokenKind::word_between, TokenKind::word_like, TokenKind::word_ilike, TokenKind::word_is,
+    TokenKind::word_null,    TokenKind::word_true, TokenKind::word_false, TokenKind::word_has,
+    TokenKind::word_within,  TokenKind::word_today};
 
 /// Singular and plural of each unit, in the order of TimeUnit.
 constexpr std::array<std::string_view, 12> kUnitSpellings{"HOUR",    "HOURS",    "DAY",   "DAYS",
@@ -41,11 +37,13 @@ bool same_word(std::string_view left, std::string_view right) {
 }
 
 std::optional<TokenKind> reserved_word(std::string_view text) {
-  for (const ReservedWord& word : kReservedWords) {
-    if (same_word(word.spelling, text)) return word.kind;
+  for (std::size_t i = 0; i < kReservedWords.size(); ++i) {
+    if (same_word(kReservedWords[i], text)) return kReservedKinds[i];
   }
   return std::nullopt;
 }
+
+std::span<const std::string_view> reserved_words() { return kReservedWords; }
 
 std::optional<TimeUnit> unit_named(std::string_view text) {
   for (std::size_t i = 0; i < kUnitSpellings.size(); ++i) {

@@ -18,6 +18,7 @@ bool same_word(std::string_view left, std::string_view right);
 
 /// The reserved word that `text` spells, in any case.
 std::optional<TokenKind> reserved_word(std::string_view text);
+std::span<const std::string_view> reserved_words();
 
 /// DAY, days, … in any case; empty for any other word.
 std::optional<TimeUnit> unit_named(std::string_view text);
