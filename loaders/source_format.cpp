@@ -6,6 +6,7 @@
 
 #include "loaders/csv/csv_source.hpp"
 #include "loaders/input/text_encoding.hpp"
+#include "loaders/ndjson/json_source.hpp"
 
 namespace muster::loaders {
 namespace {
@@ -35,7 +36,7 @@ Result<std::unique_ptr<RowSource>> open_source(InputBytes bytes, const std::stri
   auto decoded = decode_text(std::move(bytes), name, schema.encoding);
   if (!decoded) return std::move(decoded).error();
   if (format_of(decoded->text(), name) == Format::json) {
-    return Error{ErrorCode::invalid_input, name + ": JSON is not read yet"};
+    return JsonSource::open(*std::move(decoded), name);
   }
   return CsvSource::open(*std::move(decoded), name, schema);
 }

@@ -31,12 +31,11 @@ bool enough_fit(std::uint64_t fits, std::uint64_t known) {
 }
 
 std::string share_phrase(std::uint64_t fits, std::uint64_t known) {
-  if (fits == known) {
+  if (fits == known)
     return known == 1 ? "the one known cell" : fmt::format("all {} known cells", known);
-  }
-  // Cut, never rounded up: 99.99 % is not 100 %.
+  // Cut, never rounded up: 99.996 % is not 100 %.
   const double share = static_cast<double>(fits) * 10000.0 / static_cast<double>(known);
-  return fmt::format("{:.2f} % of the {} known cells",
+  return fmt::format("{:.2f} % of {} known cells",
                      static_cast<double>(static_cast<std::uint64_t>(share)) / 100.0, known);
 }
 
@@ -84,16 +83,16 @@ NumberReading read_as_number(const ColumnEvidence& evidence, const InferenceHint
   if (sign.fraction == 1 && sign.fraction_is_zero) {
     // A spreadsheet or data frame that met an empty cell: 17850.0 is a whole number.
     reading.scale = 0;
-    reading.reason = who + " are whole numbers written with .0";
+    reading.reason = "whole numbers written with .0, " + who;
   } else if (sign.fraction == 0) {
-    reading.reason = who + " are whole numbers";
+    reading.reason = "whole numbers, " + who;
   } else {
-    reading.reason = fmt::format("{} are numbers with up to {} digits after the {}", who,
-                                 sign.fraction, comma ? "comma" : "point");
+    reading.reason = fmt::format("up to {} digits after the {}, {}", sign.fraction,
+                                 comma ? "comma" : "point", who);
   }
   if (evidence.reals_only > 0) {
     reading.real = true;
-    reading.reason = who + " are numbers, some with an exponent";
+    reading.reason = "some with an exponent, " + who;
   } else if (reading.scale > 0 && sign.whole + reading.scale > engine::kMaxDecimalDigits) {
     reading.real = true;
     reading.reason = fmt::format(
@@ -131,11 +130,11 @@ DateReading read_as_date(const ColumnEvidence& evidence, const InferenceHints& h
   const std::string format = DateFormat(reading.order, reading.separator).describe();
   const std::string who = share_phrase(reading.fits, evidence.known);
   if (reading.time) {
-    reading.reason = fmt::format("{} are stamps {} with a time of day", who, format);
+    reading.reason = fmt::format("{} with a time of day, {}", format, who);
   } else if (stamps.with_time > 0) {
-    reading.reason = fmt::format("{} are dates {}, each at midnight", who, format);
+    reading.reason = fmt::format("{}, always at midnight, {}", format, who);
   } else {
-    reading.reason = fmt::format("{} are dates {}", who, format);
+    reading.reason = fmt::format("{}, {}", format, who);
   }
   return reading;
 }

@@ -14,6 +14,9 @@ namespace {
 
 /// More candidates cost memory and decide nothing.
 constexpr std::size_t kMostCandidates = 4;
+/// Keys that are different in every JSON record would make far more cells than the file has bytes.
+constexpr std::uint64_t kCellsPerByte = 8;
+constexpr std::uint64_t kFreeCells = std::uint64_t{1} << 24;
 
 CellWords words_of_column(const Schema& schema, const std::string& column) {
   CellWords words;
@@ -183,6 +186,16 @@ class SurveyBuilder {
                        fmt::format("{}: more than {} records", source.name(), engine::kMaxRows)};
       return;
     }
+    bytes_ += block.result.next - expected_;
+    if (survey_.columns.size() * (survey_.records + block.result.records) >
+        kFreeCells + kCellsPerByte * bytes_) {
+      failure_ = Error{ErrorCode::limit_exceeded,
+                       fmt::format("{}: {} columns in {} records are nearly all empty; rows this "
+                                   "sparse are not loaded",
+                                   source.name(), survey_.columns.size(),
+                                   survey_.records + block.result.records)};
+      return;
+    }
     for (std::size_t column = 0; column < block.evidence.size(); ++column) {
       survey_.evidence[unified(block, column)].merge(block.evidence[column]);
     }
@@ -225,6 +238,7 @@ class SurveyBuilder {
   std::size_t source_ = 0;
   std::size_t expected_ = 0;
   std::uint64_t line_ = 1;
+  std::uint64_t bytes_ = 0;
   std::optional<Error> failure_;
 };
 

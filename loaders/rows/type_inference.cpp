@@ -62,9 +62,7 @@ bool plan_flag(ColumnPlan& plan, const ColumnEvidence& evidence) {
         (evidence.flag_words & kYesWords) != 0 && (evidence.flag_words & kNoWords) != 0;
     if (one_letter && !both_sides) return false;  // F alone may be female
     plan.spec.type = AttributeType::flag;
-    plan.spec.reason =
-        fmt::format("flag: {} {} yes or no", share_phrase(evidence.known, evidence.known),
-                    evidence.known == 1 ? "says" : "say");
+    plan.spec.reason = "flag: yes or no, " + share_phrase(evidence.known, evidence.known);
     return true;
   }
   if (evidence.zeros_and_ones == evidence.known && named_like(plan.source, kFlagNames)) {
@@ -81,9 +79,15 @@ bool plan_place(ColumnPlan& plan, const ColumnEvidence& evidence) {
       evidence.place_cells + (named ? evidence.places : evidence.decimal_places);
   if (fits != evidence.known) return false;
   plan.spec.type = AttributeType::place;
-  plan.spec.reason =
-      fmt::format("place: {} are a latitude and a longitude", share_phrase(fits, evidence.known));
+  plan.spec.reason = "place: a latitude and a longitude, " + share_phrase(fits, evidence.known);
   return true;
+}
+
+/// Why digits are no numbers.
+std::string label_reason(const ColumnEvidence& evidence) {
+  if (evidence.leading_zeros > 0) return "digits with leading zeros are labels, not amounts";
+  if (evidence.plus_signs > 0) return "digits with a leading + are labels, not amounts";
+  return "over 18 digits are labels, not amounts";
 }
 
 bool plan_number(ColumnPlan& plan, const ColumnEvidence& evidence, const InferenceHints& hints,
@@ -91,10 +95,7 @@ bool plan_number(ColumnPlan& plan, const ColumnEvidence& evidence, const Inferen
   const NumberReading reading = read_as_number(evidence, hints, '\0');
   if (!enough_fit(reading.fits, evidence.known)) return false;
   if (evidence.leading_zeros > 0 || evidence.plus_signs > 0 || evidence.too_long > 0) {
-    make_label(plan, evidence,
-               evidence.leading_zeros > 0 ? "digits with leading zeros are labels, not amounts"
-               : evidence.plus_signs > 0  ? "digits with a leading + are labels, not amounts"
-                                          : "over 18 digits are labels, not amounts");
+    make_label(plan, evidence, label_reason(evidence));
     return true;
   }
   if (!reading.real && reading.scale == 0 && named_like(plan.source, kLabelNames)) {
@@ -179,11 +180,15 @@ bool plan_tags(ColumnPlan& plan, const ColumnEvidence& evidence, char file_separ
 /// Why a column of words is not the number or date it nearly is; empty if it is not near.
 std::string nearly(const ColumnEvidence& evidence, const InferenceHints& hints) {
   const std::uint64_t numbers = read_as_number(evidence, hints, '\0').fits;
+  const std::uint64_t labels = evidence.leading_zeros + evidence.plus_signs + evidence.too_long;
+  if (labels > 0 && (numbers + labels) * 2 > evidence.known) return label_reason(evidence);
   const std::uint64_t dates = read_as_date(evidence, hints).fits;
   const std::uint64_t best = std::max(numbers, dates);
   if (best * 2 <= evidence.known || best == 0) return "";
-  return fmt::format("only {} are {}", share_phrase(best, evidence.known),
-                     numbers >= dates ? "numbers" : "dates of one format");
+  return fmt::format("{} in only {}, {:g} % were needed",
+                     numbers >= dates ? "numbers" : "dates of one format",
+                     share_phrase(best, evidence.known),
+                     evidence.known >= kToleranceFrom ? kToleratedFit * 100 : 100.0);
 }
 
 /// Fills in what a declared type needs and was not declared.
