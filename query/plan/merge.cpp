@@ -137,7 +137,7 @@ class ConjunctMerger {
     }
     // Known and not these, or one of the others: whichever names fewer values.
     const std::uint32_t size = population_.dictionary(id_).size();
-    if (removed.size() > size / 2) {
+    if (size - removed.size() <= removed.size() + 1) {
       tests_.codes = {{id_, without(all_codes(size), removed)}};
     } else {
       tests_.not_codes = {{id_, std::move(removed)}};

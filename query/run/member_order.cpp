@@ -93,13 +93,13 @@ std::uint64_t MemberOrder::number_of(const Key& key, Row row) const {
     case AttributeType::category: {
       const engine::ValueCode code = population_->category(id).code_at(row);
       if (code == engine::kUnknownCode) return kUnknownLast;
-      number = key.ranks[code];
+      number = key.ranks[code] + 1U;
       break;
     }
     case AttributeType::flag: {
       const engine::FlagIndex& flag = population_->flag(id);
       if (!flag.known().contains(row)) return kUnknownLast;
-      number = flag.set().contains(row) ? 1 : 0;
+      number = flag.set().contains(row) ? 2 : 1;
       break;
     }
     case AttributeType::real: {
@@ -121,6 +121,7 @@ std::uint64_t MemberOrder::number_of(const Key& key, Row row) const {
       break;
     }
   }
+  // Small numbers start at 1, so that turned round they still stay below the unknown.
   if (key.descending) number = ~number;
   return std::min(number, kUnknownLast - 1);
 }
