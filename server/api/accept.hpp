@@ -1,0 +1,20 @@
+// The Accept header: which of the media types a call offers does the client like best.
+// Threads: pure functions. Cost: linear in the header.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace muster::server {
+
+/// The offer with the highest quality, the first of equals; the first of all for an empty header;
+/// empty when none is acceptable (406). Of the ranges that fit an offer the most exact one counts.
+std::optional<std::string_view> choose_media_type(std::string_view accept,
+                                                  std::span<const std::string_view> offered);
+
+/// True for a body that may be read as JSON: no type given, `application/json` (in UTF-8), or the
+/// type that `curl -d` sends unasked.
+bool is_json_body(std::string_view content_type);
+
+}  // namespace muster::server

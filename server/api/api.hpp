@@ -1,0 +1,24 @@
+// The HTTP interface without HTTP: a request in, a reply out.
+//
+// Finds the call for a path and method, agrees on the media type, and answers. Every reply names
+// the version of the data in `Muster-Version`. Threads: answer() from any number at once.
+#pragma once
+
+#include "server/api/service.hpp"
+
+namespace muster::server {
+
+class Api {
+ public:
+  explicit Api(Service service) : service_(std::move(service)) {}
+
+  /// Never fails: what goes wrong is a problem document.
+  Reply answer(const Request& request) const;
+
+ private:
+  Reply route(const Request& request) const;
+
+  Service service_;
+};
+
+}  // namespace muster::server

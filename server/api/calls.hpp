@@ -1,0 +1,20 @@
+// The calls of version 1, one source file each.
+//
+// Each takes a routed request and gives its reply; a mistake of the caller is a problem document.
+// Threads: any number at once.
+#pragma once
+
+#include "server/api/service.hpp"
+
+namespace muster::server {
+
+Reply count_call(const Service& service, const Call& call);       ///< POST /v1/count
+Reply counts_call(const Service& service, const Call& call);      ///< POST /v1/counts
+Reply members_call(const Service& service, const Call& call);     ///< POST /v1/members
+Reply breakdown_call(const Service& service, const Call& call);   ///< POST /v1/breakdown
+Reply attributes_call(const Service& service, const Call& call);  ///< GET /v1/attributes
+Reply healthz_call(const Service& service, const Call& call);     ///< GET /healthz
+Reply readyz_call(const Service& service, const Call& call);      ///< GET /readyz
+Reply welcome_call(const Service& service, const Call& call);     ///< GET /
+
+}  // namespace muster::server

@@ -1,0 +1,36 @@
+#include <utility>
+
+#include "query/run/count.hpp"
+#include "server/api/answer_json.hpp"
+#include "server/api/calls.hpp"
+#include "server/api/problem.hpp"
+#include "server/api/query_body.hpp"
+
+namespace muster::server {
+
+Reply count_call(const Service& service, const Call& call) {
+  const Result<boost::json::object> parsed =
+      parse_body(call.request.body, service.limits.json_depth);
+  if (!parsed) return problem(parsed.error());
+  const BodyObject body(*parsed);
+  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "explain"}); !known) {
+    return problem(known.error());
+  }
+  const Result<std::optional<bool>> wants_explanation = body.flag("explain");
+  if (!wants_explanation) return problem(wants_explanation.error());
+  const Result<query::Query> query = read_query(body, service.limits.language);
+  if (!query) return problem(query.error());
+
+  const Result<query::CountAnswer> answer =
+      query::count(*service.population, *query, execution_for(service, call.request));
+  if (!answer) return query_problem(service, answer.error());
+  std::optional<Explanation> explanation;
+  if (wants_explanation->value_or(false)) {
+    Result<Explanation> explained = explain(*service.population, *query);
+    if (!explained) return problem(explained.error());
+    explanation = *std::move(explained);
+  }
+  return Reply{.body = to_json(*answer, explanation)};
+}
+
+}  // namespace muster::server

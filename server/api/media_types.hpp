@@ -1,0 +1,13 @@
+// The media types that calls answer in.
+#pragma once
+
+#include <string_view>
+
+namespace muster::server {
+
+inline constexpr std::string_view kJsonType = "application/json";
+inline constexpr std::string_view kCsvType = "text/csv";
+inline constexpr std::string_view kNdjsonType = "application/x-ndjson";
+inline constexpr std::string_view kRoaringType = "application/vnd.roaring";
+
+}  // namespace muster::server

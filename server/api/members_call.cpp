@@ -1,0 +1,98 @@
+#include <utility>
+
+#include "query/run/members.hpp"
+#include "server/api/answer_json.hpp"
+#include "server/api/calls.hpp"
+#include "server/api/media_types.hpp"
+#include "server/api/member_text_stream.hpp"
+#include "server/api/problem.hpp"
+#include "server/api/query_body.hpp"
+
+namespace muster::server {
+namespace {
+
+Result<query::MembersRequest> read_request(const BodyObject& body, const ApiLimits& limits) {
+  if (Status known = body.allow_only(
+          {"where", "rules", "as_of", "timezone", "fields", "order_by", "limit", "cursor"});
+      !known) {
+    return std::move(known).error();
+  }
+  Result<std::optional<std::vector<std::string>>> fields = body.texts("fields");
+  if (!fields) return std::move(fields).error();
+  Result<std::optional<std::string>> order_by = body.text("order_by");
+  if (!order_by) return std::move(order_by).error();
+  Result<std::optional<std::uint64_t>> limit = body.whole_number("limit");
+  if (!limit) return std::move(limit).error();
+  Result<std::optional<std::string>> cursor = body.text("cursor");
+  if (!cursor) return std::move(cursor).error();
+  Result<query::Query> query = read_query(body, limits.language);
+  if (!query) return std::move(query).error();
+  query::MembersRequest request;
+  request.query = *std::move(query);
+  request.fields = std::move(*fields).value_or(std::vector<std::string>{});
+  request.order_by = std::move(*order_by).value_or("");
+  request.limit = *limit;
+  request.cursor = std::move(*cursor).value_or("");
+  return request;
+}
+
+Reply page(const Service& service, const query::MembersRequest& request,
+           const engine::Execution& execution) {
+  const Result<query::MembersPage> answer = query::members(*service.population, request, execution);
+  if (!answer) return query_problem(service, answer.error());
+  return Reply{.body = to_json(*answer)};
+}
+
+Reply stream(const Service& service, const query::MembersRequest& request,
+             const engine::Execution& execution, std::string_view media_type) {
+  Result<query::MemberStream> members =
+      query::MemberStream::open(service.population, request, execution);
+  if (!members) return query_problem(service, members.error());
+  Reply reply;
+  reply.content_type =
+      media_type == kCsvType ? "text/csv; charset=utf-8; header=present" : std::string(media_type);
+  reply.headers.emplace_back("Muster-Count", std::to_string(members->count()));
+  const MemberFormat format = media_type == kCsvType ? MemberFormat::csv : MemberFormat::ndjson;
+  reply.stream = std::make_unique<MemberTextStream>(*std::move(members), format, execution.stop);
+  return reply;
+}
+
+/// Which options a bitmap of the whole audience cannot follow.
+Status check_bitmap_request(const query::MembersRequest& request) {
+  if (request.fields.empty() && request.order_by.empty() && !request.limit &&
+      request.cursor.empty()) {
+    return {};
+  }
+  return Error{ErrorCode::invalid_input,
+               "a Roaring bitmap is the whole audience as a set: it takes no \"fields\", "
+               "\"order_by\", \"limit\" or \"cursor\""};
+}
+
+Reply bitmap(const Service& service, const query::MembersRequest& request,
+             const engine::Execution& execution) {
+  if (Status fits = check_bitmap_request(request); !fits) return problem(fits.error());
+  Result<query::MembersBitmap> answer =
+      query::members_bitmap(*service.population, request.query, execution);
+  if (!answer) return query_problem(service, answer.error());
+  Reply reply;
+  reply.content_type = kRoaringType;
+  reply.headers.emplace_back("Muster-Count", std::to_string(answer->count));
+  reply.body = std::move(answer->bytes);
+  return reply;
+}
+
+}  // namespace
+
+Reply members_call(const Service& service, const Call& call) {
+  const Result<boost::json::object> parsed =
+      parse_body(call.request.body, service.limits.json_depth);
+  if (!parsed) return problem(parsed.error());
+  const Result<query::MembersRequest> request = read_request(BodyObject(*parsed), service.limits);
+  if (!request) return problem(request.error());
+  const engine::Execution execution = execution_for(service, call.request);
+  if (call.accepted == kJsonType) return page(service, *request, execution);
+  if (call.accepted == kRoaringType) return bitmap(service, *request, execution);
+  return stream(service, *request, execution, call.accepted);
+}
+
+}  // namespace muster::server

@@ -1,0 +1,91 @@
+#include "server/api/problem.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/beast/http/status.hpp>
+
+#include "server/api/json_writer.hpp"
+
+namespace muster::server {
+namespace {
+
+struct Mapping {
+  ErrorCode code;
+  unsigned status;
+  std::string_view name;
+};
+
+// The one table from the engine's mistakes to HTTP.
+constexpr std::array kMappings{
+    Mapping{ErrorCode::invalid_query, 400, "invalid_query"},
+    Mapping{ErrorCode::unknown_name, 400, "unknown_name"},
+    Mapping{ErrorCode::wrong_type, 400, "wrong_type"},
+    Mapping{ErrorCode::limit_exceeded, 422, "limit_exceeded"},
+    Mapping{ErrorCode::invalid_input, 400, "invalid_input"},
+    Mapping{ErrorCode::not_found, 404, "not_found"},
+    Mapping{ErrorCode::corrupt_store, 500, "corrupt_store"},
+    Mapping{ErrorCode::io_failed, 500, "io_failed"},
+    Mapping{ErrorCode::deadline_exceeded, 503, "deadline_exceeded"},
+};
+
+const Mapping& mapping_of(ErrorCode code) {
+  const auto found = std::find_if(kMappings.begin(), kMappings.end(),
+                                  [&](const Mapping& mapping) { return mapping.code == code; });
+  ENGINE_CHECK(found != kMappings.end());
+  return *found;
+}
+
+}  // namespace
+
+unsigned status_of(ErrorCode code) { return mapping_of(code).status; }
+
+std::string_view name_of(ErrorCode code) { return mapping_of(code).name; }
+
+std::string_view title_of(unsigned status) {
+  const auto phrase =
+      boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(status));
+  return {phrase.data(), phrase.size()};
+}
+
+Reply problem(const Error& error) {
+  const unsigned status = status_of(error.code);
+  Reply reply;
+  reply.status = status;
+  reply.content_type = kProblemType;
+  JsonWriter json(reply.body);
+  json.begin_object();
+  json.key("title").string(title_of(status));
+  json.key("status").integer(status);
+  json.key("code").string(name_of(error.code));
+  json.key("detail").string(error.message);
+  if (error.position) {
+    json.key("position").begin_object();
+    json.key("offset").integer(error.position->offset);
+    json.key("line").integer(error.position->line);
+    json.key("column").integer(error.position->column);
+    json.end_object();
+  }
+  if (error.suggestion) json.key("suggestion").string(*error.suggestion);
+  json.end_object();
+  if (status == 503) reply.headers.emplace_back("Retry-After", "1");
+  return reply;
+}
+
+Reply problem(unsigned status, std::string_view detail) {
+  Reply reply;
+  reply.status = status;
+  reply.content_type = kProblemType;
+  JsonWriter(reply.body)
+      .begin_object()
+      .key("title")
+      .string(title_of(status))
+      .key("status")
+      .integer(status)
+      .key("detail")
+      .string(detail)
+      .end_object();
+  if (status == 503) reply.headers.emplace_back("Retry-After", "1");
+  return reply;
+}
+
+}  // namespace muster::server

@@ -1,0 +1,45 @@
+#include "server/api/query_body.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "query/language/json_rules.hpp"
+
+namespace muster::server {
+
+Result<query::QueryContext> read_context(const BodyObject& body) {
+  Result<std::optional<std::string>> as_of = body.text("as_of");
+  if (!as_of) return std::move(as_of).error();
+  Result<std::optional<std::string>> zone = body.text("timezone");
+  if (!zone) return std::move(zone).error();
+  return query::read_context(as_of->value_or(""), zone->value_or(""));
+}
+
+Result<query::Query> read_query(const BodyObject& body, const query::QueryContext& context,
+                                const query::LanguageLimits& limits) {
+  Result<std::optional<std::string>> where = body.text("where");
+  if (!where) return std::move(where).error();
+  const boost::json::value* rules = body.find("rules");
+  if (where->has_value() == (rules != nullptr)) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("\"{}\" (text) or \"{}\" (a rule tree) is needed, one of them{}",
+                             body.path_of("where"), body.path_of("rules"),
+                             rules != nullptr ? ", not both" : "")};
+  }
+  if (rules == nullptr) return query::read_query(**where, context, limits);
+  Result<query::Expression> expression = query::from_rules(*rules, limits);
+  if (!expression) return std::move(expression).error();
+  query::Query read;
+  read.expression = *std::move(expression);
+  read.context = context;
+  return read;
+}
+
+Result<query::Query> read_query(const BodyObject& body, const query::LanguageLimits& limits) {
+  Result<query::QueryContext> context = read_context(body);
+  if (!context) return std::move(context).error();
+  return read_query(body, *context, limits);
+}
+
+}  // namespace muster::server

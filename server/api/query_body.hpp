@@ -1,0 +1,22 @@
+// The query in a request body: `where` or `rules`, `as_of`, `timezone`.
+// Threads: pure functions. Cost: that of parsing.
+#pragma once
+
+#include "engine/result.hpp"
+#include "query/run/query.hpp"
+#include "server/api/request_body.hpp"
+#include "server/api/service.hpp"
+
+namespace muster::server {
+
+/// `as_of` and `timezone`; without them: now, in UTC.
+Result<query::QueryContext> read_context(const BodyObject& body);
+
+/// The expression of `where` (text) or `rules` (a JSON rule tree): exactly one of them.
+Result<query::Query> read_query(const BodyObject& body, const query::QueryContext& context,
+                                const query::LanguageLimits& limits);
+
+/// Both of one body.
+Result<query::Query> read_query(const BodyObject& body, const query::LanguageLimits& limits);
+
+}  // namespace muster::server

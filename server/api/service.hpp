@@ -1,0 +1,42 @@
+// What every call works on: the data, and how much a caller may ask for.
+// Threads: immutable; shared by all workers.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+#include "engine/evaluation/execution.hpp"
+#include "engine/population/population.hpp"
+#include "query/language/limits.hpp"
+#include "server/api/message.hpp"
+
+namespace muster::server {
+
+struct ApiLimits {
+  std::size_t json_depth = 500;  ///< nesting of a request body
+  query::LanguageLimits language{};
+  std::chrono::milliseconds query_time{10'000};  ///< from the arrival of the request
+  std::size_t queries_per_call = 1'000;          ///< in one POST /v1/counts
+  unsigned threads = 0;                          ///< for one query; 0: all the machine has
+};
+
+struct Service {
+  std::shared_ptr<const engine::Population> population;
+  ApiLimits limits{};
+};
+
+/// One routed request.
+struct Call {
+  const Request& request;
+  std::string_view accepted;    ///< the media type to answer in, one of the route's
+  std::string_view parameters;  ///< what stands behind the `?`, without it
+};
+
+/// How this request's query may run: its share of time, and until the client leaves.
+engine::Execution execution_for(const Service& service, const Request& request);
+
+/// The error a query ended with, its reason made clear when time was up.
+Reply query_problem(const Service& service, const Error& error);
+
+}  // namespace muster::server

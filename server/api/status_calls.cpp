@@ -1,0 +1,42 @@
+#include "server/api/calls.hpp"
+#include "server/api/json_writer.hpp"
+#include "server/version.hpp"
+
+namespace muster::server {
+
+Reply healthz_call(const Service&, const Call&) {
+  Reply reply;
+  JsonWriter(reply.body).begin_object().key("status").string("ok").end_object();
+  return reply;
+}
+
+Reply readyz_call(const Service& service, const Call&) {
+  Reply reply;
+  JsonWriter json(reply.body);
+  json.begin_object();
+  json.key("status").string("ready");
+  json.key("customers").integer(service.population->size());
+  json.key("version").string(service.population->version());
+  json.key("muster").string(kProgramVersion);
+  json.end_object();
+  return reply;
+}
+
+Reply welcome_call(const Service& service, const Call&) {
+  Reply reply;
+  JsonWriter json(reply.body);
+  json.begin_object();
+  json.key("muster").string(kProgramVersion);
+  json.key("customers").integer(service.population->size());
+  json.key("version").string(service.population->version());
+  json.key("calls").begin_array();
+  for (const std::string_view call :
+       {"POST /v1/count", "POST /v1/counts", "POST /v1/members", "POST /v1/breakdown",
+        "GET /v1/attributes", "GET /healthz", "GET /readyz"}) {
+    json.string(call);
+  }
+  json.end_array().end_object();
+  return reply;
+}
+
+}  // namespace muster::server

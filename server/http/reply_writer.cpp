@@ -1,0 +1,142 @@
+#include "server/http/reply_writer.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <ctime>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "server/api/problem.hpp"
+#include "server/http/on_worker.hpp"
+
+namespace muster::server {
+namespace {
+
+namespace net = boost::asio;
+using boost::system::error_code;
+
+// One line a second changes; the I/O thread is the only one that writes replies.
+const std::string& date_line() {
+  thread_local std::time_t written_at = 0;
+  thread_local std::string line;
+  const std::time_t now = std::time(nullptr);
+  if (now != written_at) {
+    written_at = now;
+    line = fmt::format("Date: {:%a, %d %b %Y %H:%M:%S} GMT\r\n", fmt::gmtime(now));
+  }
+  return line;
+}
+
+/// How the reader learns where the body ends.
+enum class Framing { length, chunks, close };
+
+std::string header_text(const Reply& reply, const ReplyShape& shape, Framing framing) {
+  std::string text;
+  text.reserve(512 + reply.body.size());
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "HTTP/1.1 {} {}\r\n", reply.status, title_of(reply.status));
+  text += date_line();
+  fmt::format_to(out, "Content-Type: {}\r\n", reply.content_type);
+  if (framing == Framing::length) {
+    fmt::format_to(out, "Content-Length: {}\r\n", reply.body.size());
+  } else if (framing == Framing::chunks) {
+    text += "Transfer-Encoding: chunked\r\n";
+  }
+  if (!shape.keep_alive) {
+    text += "Connection: close\r\n";
+  } else if (shape.version == 10) {
+    text += "Connection: keep-alive\r\n";
+  }
+  text +=
+      "Cache-Control: no-store\r\n"
+      "X-Content-Type-Options: nosniff\r\n"
+      "Cross-Origin-Resource-Policy: same-origin\r\n";
+  for (const auto& [name, value] : reply.headers) {
+    fmt::format_to(out, "{}: {}\r\n", name, value);
+  }
+  text += "\r\n";
+  return text;
+}
+
+template <typename Buffers>
+net::awaitable<bool> send(Connection& connection, Serving& serving, const Buffers& buffers) {
+  error_code failed;
+  connection.enter(Step::writing, serving.options.write_time);
+  co_await net::async_write(connection.socket(), buffers,
+                            net::redirect_error(net::use_awaitable, failed));
+  co_return !failed;
+}
+
+struct Block {
+  Status status;
+  std::string text;
+};
+
+Block next_block(BodyStream& stream) noexcept {
+  Block block;
+  try {
+    block.status = stream.next(block.text);
+  } catch (const std::exception&) {  // out of memory; nothing else throws below
+    block.status = Error{ErrorCode::io_failed, "the stream could not be continued"};
+  }
+  return block;
+}
+
+net::awaitable<Written> write_stream(Connection& connection, Serving& serving, Reply reply,
+                                     ReplyShape shape) {
+  namespace http = boost::beast::http;
+  const Framing framing = shape.version == 10 ? Framing::close : Framing::chunks;
+  if (framing == Framing::close) shape.keep_alive = false;
+  Written written;
+  const std::string header = header_text(reply, shape, framing);
+  if (!co_await send(connection, serving, net::buffer(header))) co_return written;
+  if (shape.head) co_return Written{true, shape.keep_alive, 0};
+
+  for (;;) {
+    connection.enter(Step::working);
+    BodyStream& stream = *reply.stream;
+    std::optional<Block> block = co_await on_worker(serving.pool, Admission::continuation,
+                                                    [&stream] { return next_block(stream); });
+    // Without its last chunk the client sees that the stream was cut.
+    if (!block || !block->status) co_return written;
+    if (block->text.empty()) break;
+    bool sent = false;
+    if (framing == Framing::chunks) {
+      sent = co_await send(connection, serving, http::make_chunk(net::buffer(block->text)));
+    } else {
+      sent = co_await send(connection, serving, net::buffer(block->text));
+    }
+    if (!sent) co_return written;
+    written.bytes += block->text.size();
+  }
+  if (framing == Framing::chunks && !co_await send(connection, serving, http::make_chunk_last())) {
+    co_return written;
+  }
+  written.complete = true;
+  written.keep_alive = shape.keep_alive;
+  co_return written;
+}
+
+}  // namespace
+
+net::awaitable<Written> write_reply(Connection& connection, Serving& serving, Reply reply,
+                                    ReplyShape shape) {
+  if (reply.stream) {
+    co_return co_await write_stream(connection, serving, std::move(reply), shape);
+  }
+  const std::string header = header_text(reply, shape, Framing::length);
+  const std::array<net::const_buffer, 2> buffers{
+      net::buffer(header), shape.head ? net::const_buffer{} : net::buffer(reply.body)};
+  const bool sent = co_await send(connection, serving, buffers);
+  co_return Written{sent, sent && shape.keep_alive, shape.head ? 0 : reply.body.size()};
+}
+
+}  // namespace muster::server

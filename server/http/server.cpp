@@ -1,0 +1,175 @@
+#include "server/http/server.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <csignal>
+#include <optional>
+#include <utility>
+
+#include "server/api/problem.hpp"
+
+namespace muster::server {
+namespace {
+
+namespace net = boost::asio;
+using boost::system::error_code;
+using net::ip::tcp;
+
+/// How often steps that take too long, and clients that have gone, are looked for.
+constexpr std::chrono::milliseconds kSweepEvery{25};
+/// Pause after the system refused to accept (no descriptors left).
+constexpr std::chrono::milliseconds kAcceptAgain{100};
+
+Error io_error(std::string_view what, const std::string& url, const error_code& failed) {
+  return {ErrorCode::io_failed, fmt::format("{} {}: {}", what, url, failed.message())};
+}
+
+/// Tells a client beyond the limit so, if that takes no waiting.
+void turn_away(tcp::socket socket) {
+  const Reply reply = problem(503, "too many connections are open; try again in a moment");
+  const std::string text = fmt::format(
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Type: {}\r\nContent-Length: {}\r\n"
+      "Retry-After: 1\r\nConnection: close\r\n\r\n{}",
+      reply.content_type, reply.body.size(), reply.body);
+  error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(net::buffer(text), ignored);
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+}  // namespace
+
+struct HttpServer::State {
+  State(HttpOptions chosen, Handler answering)
+      : options(std::move(chosen)),
+        handler(std::move(answering)),
+        pool(options.workers, options.queue) {}
+
+  const HttpOptions options;
+  const Handler handler;
+  net::io_context io{1};
+  tcp::acceptor acceptor{io};
+  net::steady_timer sweep_timer{io};
+  net::signal_set signals{io};
+  ConnectionRegister connections;
+  std::uint16_t port = 0;
+  // Last, so that it is first to end: its jobs hold parts of the sessions above.
+  WorkerPool pool;
+  Serving serving{options, handler, pool, connections};
+
+  net::awaitable<void> accept_all();
+  net::awaitable<void> sweep_often();
+  void begin_to_stop();
+};
+
+net::awaitable<void> HttpServer::State::accept_all() {
+  while (!connections.draining()) {
+    error_code failed;
+    tcp::socket socket =
+        co_await acceptor.async_accept(net::redirect_error(net::use_awaitable, failed));
+    if (connections.draining()) co_return;
+    if (failed) {
+      if (failed == net::error::operation_aborted) co_return;
+      spdlog::warn("a connection could not be accepted: {}", failed.message());
+      net::steady_timer pause(io, kAcceptAgain);
+      co_await pause.async_wait(net::redirect_error(net::use_awaitable, failed));
+      continue;
+    }
+    if (connections.size() >= options.connections) {
+      turn_away(std::move(socket));
+      continue;
+    }
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    net::co_spawn(io, serve_connection(std::move(socket), serving), net::detached);
+  }
+}
+
+net::awaitable<void> HttpServer::State::sweep_often() {
+  while (!connections.draining() || connections.size() > 0) {
+    sweep_timer.expires_after(kSweepEvery);
+    error_code woken;
+    co_await sweep_timer.async_wait(net::redirect_error(net::use_awaitable, woken));
+    connections.sweep(Clock::now());
+  }
+}
+
+void HttpServer::State::begin_to_stop() {
+  if (connections.draining()) return;
+  connections.drain(Clock::now() + options.drain_time);
+  error_code ignored;
+  acceptor.close(ignored);
+  signals.cancel(ignored);
+  signals.clear(ignored);  // from here on a signal has its ordinary effect
+  sweep_timer.cancel();
+}
+
+HttpServer::HttpServer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+HttpServer::HttpServer(HttpServer&&) noexcept = default;
+HttpServer& HttpServer::operator=(HttpServer&&) noexcept = default;
+HttpServer::~HttpServer() = default;
+
+Result<HttpServer> HttpServer::listen(HttpOptions options, Handler handler) {
+  error_code failed;
+  const auto address = net::ip::make_address(options.address, failed);
+  if (failed) {
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("{} is not an IP address to listen on, such as 127.0.0.1", options.address)};
+  }
+  if (!address.is_loopback()) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{} can be reached from other machines, and this version has no "
+                             "tokens to keep strangers out: listen on 127.0.0.1 and put a proxy "
+                             "that checks its users in front",
+                             options.address)};
+  }
+  auto state = std::make_unique<State>(std::move(options), std::move(handler));
+  const tcp::endpoint endpoint(address, state->options.port);
+  const std::string url = fmt::format("{}:{}", state->options.address, state->options.port);
+  state->acceptor.open(endpoint.protocol(), failed);
+  if (!failed) state->acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
+  if (!failed) state->acceptor.bind(endpoint, failed);
+  if (!failed) state->acceptor.listen(net::socket_base::max_listen_connections, failed);
+  if (failed) return io_error("cannot listen on", url, failed);
+  state->port = state->acceptor.local_endpoint(failed).port();
+  if (failed) return io_error("cannot listen on", url, failed);
+  return HttpServer(std::move(state));
+}
+
+std::uint16_t HttpServer::port() const { return state_->port; }
+
+std::string HttpServer::url() const {
+  const bool six = state_->options.address.find(':') != std::string::npos;
+  return fmt::format("http://{}{}{}:{}", six ? "[" : "", state_->options.address, six ? "]" : "",
+                     state_->port);
+}
+
+void HttpServer::stop_on_signals() {
+  error_code ignored;
+  state_->signals.add(SIGINT, ignored);
+  state_->signals.add(SIGTERM, ignored);
+  state_->signals.async_wait([state = state_.get()](const error_code& cancelled, int) {
+    if (!cancelled) state->begin_to_stop();
+  });
+}
+
+void HttpServer::run() {
+  net::co_spawn(state_->io, state_->accept_all(), net::detached);
+  net::co_spawn(state_->io, state_->sweep_often(), net::detached);
+  state_->io.run();
+}
+
+void HttpServer::stop() {
+  net::post(state_->io, [state = state_.get()] { state->begin_to_stop(); });
+}
+
+}  // namespace muster::server

@@ -1,0 +1,191 @@
+#include "server/http/session.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "server/api/problem.hpp"
+#include "server/http/host_check.hpp"
+#include "server/http/on_worker.hpp"
+#include "server/http/reply_writer.hpp"
+
+namespace muster::server {
+namespace {
+
+namespace net = boost::asio;
+namespace http = boost::beast::http;
+using boost::beast::flat_buffer;
+using boost::system::error_code;
+using Parser = http::request_parser<http::string_body>;
+
+constexpr std::size_t kReadBytes = 4096;
+constexpr std::chrono::milliseconds kLingerTime{1000};
+
+std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+/// What to tell a client whose bytes are no request; nothing when there is nobody to tell.
+std::optional<Reply> refusal(const error_code& failed, const Connection& connection,
+                             const HttpOptions& options) {
+  if (connection.timed_out()) {
+    return problem(408, "the request did not arrive in time");
+  }
+  if (failed == http::error::header_limit) {
+    return problem(431, fmt::format("the header is larger than {} bytes", options.header_bytes));
+  }
+  if (failed == http::error::body_limit) {
+    return problem(413, fmt::format("the body is larger than {} bytes", options.body_bytes));
+  }
+  if (failed == http::error::bad_version) {
+    return problem(505, "HTTP/1.1 and HTTP/1.0 are spoken here");
+  }
+  if (failed == http::error::partial_message || failed == http::error::end_of_stream) {
+    return std::nullopt;
+  }
+  if (failed.category() == make_error_code(http::error::bad_method).category()) {
+    return problem(400, fmt::format("this is not an HTTP request: {}", failed.message()));
+  }
+  return std::nullopt;
+}
+
+/// Closes so that the last reply arrives: bytes that were sent but not read would make the
+/// operating system reset the connection and discard it.
+net::awaitable<void> linger(Connection& connection) {
+  error_code failed;
+  connection.socket().shutdown(net::ip::tcp::socket::shutdown_send, failed);
+  connection.enter(Step::writing, kLingerTime);
+  std::array<char, kReadBytes> unread{};
+  while (!failed) {
+    co_await connection.socket().async_read_some(net::buffer(unread),
+                                                 net::redirect_error(net::use_awaitable, failed));
+  }
+}
+
+/// Waits for a whole request; false when the connection is done for (an answer was given, if any
+/// was due).
+net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat_buffer& buffer,
+                                  Parser& parser) {
+  const HttpOptions& options = serving.options;
+  error_code failed;
+  if (buffer.size() == 0) {
+    if (serving.connections.draining()) co_return false;
+    connection.enter(Step::waiting, options.idle_time);
+    const std::size_t got = co_await connection.socket().async_read_some(
+        buffer.prepare(kReadBytes), net::redirect_error(net::use_awaitable, failed));
+    if (failed) co_return false;
+    buffer.commit(got);
+  }
+  connection.enter(Step::reading, options.header_time);
+  parser.header_limit(static_cast<std::uint32_t>(options.header_bytes));
+  parser.body_limit(options.body_bytes);
+  co_await http::async_read_header(connection.socket(), buffer, parser,
+                                   net::redirect_error(net::use_awaitable, failed));
+  if (!failed && !parser.is_done()) {
+    connection.enter(Step::reading, options.body_time);
+    if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+      constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+      co_await net::async_write(connection.socket(), net::buffer(kContinue),
+                                net::redirect_error(net::use_awaitable, failed));
+    }
+    if (!failed) {
+      co_await http::async_read(connection.socket(), buffer, parser,
+                                net::redirect_error(net::use_awaitable, failed));
+    }
+  }
+  if (!failed) co_return true;
+  if (std::optional<Reply> reply = refusal(failed, connection, options)) {
+    co_await write_reply(connection, serving, std::move(*reply), {.keep_alive = false});
+    co_await linger(connection);
+  }
+  co_return false;
+}
+
+/// Refuses what must not reach the API at all.
+std::optional<Reply> check_host(const Parser::value_type& message, const HttpOptions& options) {
+  const auto host = message.find(http::field::host);
+  if (host == message.end()) {
+    if (message.version() == 10) return std::nullopt;
+    return problem(400, "a request needs a Host header");
+  }
+  if (host_is_allowed(view(host->value()), options.allowed_hosts)) return std::nullopt;
+  return problem(421,
+                 "this server does not answer under that host name; name it in allowed_hosts of "
+                 "the configuration if it should");
+}
+
+Reply handle(const Handler& handler, const Request& request) noexcept {
+  try {
+    return handler(request);
+  } catch (const std::exception&) {  // out of memory; the API itself does not throw
+    return problem(503, "the request needs more memory than there is");
+  }
+}
+
+net::awaitable<Reply> answer(Connection& connection, Serving& serving,
+                             const Parser::value_type& message) {
+  if (std::optional<Reply> refused = check_host(message, serving.options)) {
+    co_return std::move(*refused);
+  }
+  Request request{.method = view(message.method_string()),
+                  .target = view(message.target()),
+                  .content_type = view(message[http::field::content_type]),
+                  .accept = view(message[http::field::accept]),
+                  .body = message.body(),
+                  .received = Clock::now(),
+                  .stop = connection.fresh_stop_token()};
+  connection.enter(Step::working);
+  const Handler& handler = serving.handler;
+  std::optional<Reply> reply = co_await on_worker(
+      serving.pool, Admission::new_work, [&handler, &request] { return handle(handler, request); });
+  if (!reply) co_return problem(503, "too many requests are waiting; try again in a moment");
+  co_return std::move(*reply);
+}
+
+}  // namespace
+
+net::awaitable<void> serve_connection(net::ip::tcp::socket socket, Serving& serving) {
+  error_code unknown;
+  const auto remote = socket.remote_endpoint(unknown);
+  Connection connection(std::move(socket), serving.connections);
+  flat_buffer buffer;
+  bool keep_alive = true;
+  while (keep_alive) {
+    Parser parser;
+    if (!co_await read_request(connection, serving, buffer, parser)) co_return;
+    const Clock::time_point started = Clock::now();
+    const Parser::value_type& message = parser.get();
+    Reply reply = co_await answer(connection, serving, message);
+    const unsigned status = reply.status;
+    const ReplyShape shape{
+        .version = message.version(),
+        .head = message.method() == http::verb::head,
+        .keep_alive = message.keep_alive() && !serving.connections.draining(),
+    };
+    const Written written = co_await write_reply(connection, serving, std::move(reply), shape);
+    if (serving.options.access_log) {
+      const auto took =
+          std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started);
+      spdlog::info("{} {} {} {} {}B {}us{}", remote.address().to_string(),
+                   view(message.method_string()), view(message.target()), status, written.bytes,
+                   took.count(), written.complete ? "" : " cut");
+    }
+    if (!written.complete) co_return;
+    keep_alive = written.keep_alive;
+  }
+  co_await linger(connection);
+}
+
+}  // namespace muster::server

@@ -1,0 +1,34 @@
+// One connection, from the first byte to the last, as a coroutine on the I/O thread.
+//
+// Reads a request, has it answered on the worker pool, writes the reply (a stream block after
+// block, the next one made only when the last was taken), and goes on with the next request.
+// Threads: the I/O thread; the handler runs on workers.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <functional>
+
+#include "server/api/message.hpp"
+#include "server/http/connection.hpp"
+#include "server/http/http_options.hpp"
+#include "server/http/worker_pool.hpp"
+
+namespace muster::server {
+
+/// Answers one request; called on workers, several at once, and must not throw.
+using Handler = std::function<Reply(const Request&)>;
+
+/// What all sessions of a server share.
+struct Serving {
+  const HttpOptions& options;
+  const Handler& handler;
+  WorkerPool& pool;
+  ConnectionRegister& connections;
+};
+
+/// Serves until the client leaves, breaks the rules, or the server stops. `socket` is non-blocking.
+boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket,
+                                              Serving& serving);
+
+}  // namespace muster::server
