@@ -1,0 +1,40 @@
+// One command of the program: what it takes and what it does.
+//
+// Threads: one caller.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/cli/console.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace muster::server {
+
+class Command {
+ public:
+  Command() = default;
+  Command(const Command&) = delete;
+  Command& operator=(const Command&) = delete;
+  virtual ~Command() = default;
+
+  /// Adds the command and its options to the program.
+  virtual void declare(CLI::App& program) = 0;
+  /// True once the arguments have named it.
+  virtual bool chosen() const = 0;
+  /// Does it; the exit code.
+  virtual int run(Console& console) = 0;
+};
+
+std::unique_ptr<Command> make_generate_command();
+std::unique_ptr<Command> make_describe_command();
+std::unique_ptr<Command> make_load_command();
+std::unique_ptr<Command> make_count_command();
+std::unique_ptr<Command> make_members_command();
+std::unique_ptr<Command> make_serve_command();
+
+}  // namespace muster::server

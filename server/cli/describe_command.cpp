@@ -1,0 +1,121 @@
+// `muster describe`: every attribute with family, type, how much is known, its values, and why.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <utility>
+
+#include "query/run/attributes.hpp"
+#include "query/run/member_writer.hpp"
+#include "server/api/answer_json.hpp"
+#include "server/cli/command.hpp"
+#include "server/cli/human_text.hpp"
+#include "server/cli/source.hpp"
+#include "server/cli/table.hpp"
+
+namespace muster::server {
+namespace {
+
+constexpr std::size_t kValuesInTable = 5;
+
+std::string type_text(const query::AttributeSummary& attribute) {
+  std::string text(engine::to_string(attribute.type));
+  if (attribute.type == engine::AttributeType::number && attribute.scale > 0) {
+    text += fmt::format(", {} decimals", attribute.scale);
+  }
+  return text;
+}
+
+std::string values_text(const query::AttributeSummary& attribute, std::uint64_t population) {
+  if (attribute.distinct) {
+    std::string text;
+    for (const query::ValueCount& value : attribute.top) {
+      const double share = static_cast<double>(value.count) / static_cast<double>(population);
+      text += fmt::format("{}{} {:.1f} %", text.empty() ? "" : ", ", value.value, share * 100);
+    }
+    if (*attribute.distinct > attribute.top.size()) {
+      text += fmt::format(", … {} values", with_thousands(*attribute.distinct));
+    }
+    return text;
+  }
+  const std::string low = engine::format_value(attribute.minimum);
+  const std::string high = engine::format_value(attribute.maximum);
+  return low.empty() ? "" : fmt::format("{} to {}", low, high);
+}
+
+std::string as_table(const query::AttributesAnswer& answer) {
+  Table table(
+      {{"attribute"}, {"family"}, {"type"}, {"known", Table::Align::right}, {"values"}, {"why"}});
+  for (const query::AttributeSummary& attribute : answer.attributes) {
+    table.add({attribute.name, std::string(engine::to_string(attribute.family)),
+               type_text(attribute), fmt::format("{:.1f} %", attribute.known_share * 100),
+               values_text(attribute, answer.population), attribute.reason});
+  }
+  return table.text();
+}
+
+std::string as_csv(const query::AttributesAnswer& answer) {
+  std::string text = "attribute,family,type,scale,known,known_share,distinct,minimum,maximum,why\n";
+  const auto cell = [&](const engine::Value& value) { query::append_csv_cell(value, text); };
+  for (const query::AttributeSummary& attribute : answer.attributes) {
+    cell(std::string_view(attribute.name));
+    text += fmt::format(",{},{},{},{},{},", engine::to_string(attribute.family),
+                        engine::to_string(attribute.type), attribute.scale, attribute.known,
+                        attribute.known_share);
+    if (attribute.distinct) text += std::to_string(*attribute.distinct);
+    text += ',';
+    cell(attribute.minimum);
+    text += ',';
+    cell(attribute.maximum);
+    text += ',';
+    cell(std::string_view(attribute.reason));
+    text += '\n';
+  }
+  return text;
+}
+
+class DescribeCommand final : public Command {
+ public:
+  void declare(CLI::App& program) override {
+    command_ = program.add_subcommand("describe", "list the attributes: family, type, values, why");
+    declare_source(*command_, source_);
+    command_->add_option("--format", format_, "table (default), json or csv")
+        ->check(CLI::IsMember({"table", "json", "csv"}))
+        ->type_name("FORMAT");
+    command_->footer("Example: muster describe customers.csv");
+  }
+  bool chosen() const override { return command_->parsed(); }
+
+  int run(Console& console) override {
+    const Result<OpenedSource> source = open_source(console, source_);
+    if (!source) return console.fail(source.error());
+    const std::size_t top = format_ == "table" ? kValuesInTable : 10;
+    const Result<query::AttributesAnswer> answer =
+        query::attributes(*source->population, top, {.threads = source_.threads});
+    if (!answer) return console.fail(answer.error());
+    if (source->report) warn_of_misfits(console, *source->report);
+    if (format_ == "json") return console.finish(console.output().write(to_json(*answer) + "\n"));
+    if (format_ == "csv") return console.finish(console.output().write(as_csv(*answer)));
+    return console.finish(console.output().write(as_table(*answer)));
+  }
+
+ private:
+  static void warn_of_misfits(const Console& console, const loaders::LoadReport& report) {
+    for (const loaders::ColumnReport& column : report.columns) {
+      if (column.misfits == 0) continue;
+      console.note(fmt::format("{}: {} cells are no {}: {}", column.source,
+                               with_thousands(column.misfits), engine::to_string(column.type),
+                               fmt::join(column.misfit_samples, ", ")));
+    }
+  }
+
+  CLI::App* command_ = nullptr;
+  Source source_;
+  std::string format_ = "table";
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_describe_command() { return std::make_unique<DescribeCommand>(); }
+
+}  // namespace muster::server
