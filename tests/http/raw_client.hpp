@@ -35,6 +35,8 @@ class RawClient {
   bool send(std::string_view bytes);
   /// The next reply; `head`: it has no body whatever its headers say.
   std::optional<RawReply> read_reply(bool head = false);
+  /// Waits until the server has begun to answer; false when it closed instead.
+  bool wait_for_bytes() { return !buffer_.empty() || fill(); }
   /// Some bytes, or nothing at the end.
   std::string read_some();
   /// True when the server has closed and no byte is left.
