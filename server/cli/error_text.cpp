@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
+
+#include "engine/values/utf8.hpp"
 
 namespace muster::server {
 namespace {
@@ -21,21 +22,20 @@ std::string_view line_at(std::string_view text, std::size_t offset) {
   return text.substr(begin, end - begin);
 }
 
-/// Calls `each(bytes, code point)` for every code point; ill-formed bytes are code point −1.
+/// Calls `each(bytes, letter)` for every code point; ill-formed bytes are kBrokenLetter.
 template <typename Each>
 void for_each_letter(std::string_view text, Each each) {
-  const auto length = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), INT32_MAX));
-  std::int32_t at = 0;
-  while (at < length) {
-    const std::int32_t begin = at;
-    UChar32 letter = 0;
-    U8_NEXT(text.data(), at, length, letter);
-    each(text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin)),
-         letter);
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t begin = at;
+    const char32_t letter = engine::next_letter(text, at);
+    each(text.substr(begin, at - begin), letter);
   }
 }
 
-std::size_t letter_width(UChar32 letter) {
+std::size_t letter_width(char32_t code_point) {
+  if (code_point == engine::kBrokenLetter) return 1;
+  const auto letter = static_cast<UChar32>(code_point);
   const auto kind = u_charType(letter);
   if (kind == U_NON_SPACING_MARK || kind == U_ENCLOSING_MARK || kind == U_FORMAT_CHAR) return 0;
   const int width = u_getIntPropertyValue(letter, UCHAR_EAST_ASIAN_WIDTH);
@@ -46,9 +46,9 @@ std::size_t letter_width(UChar32 letter) {
 std::string_view last_columns(std::string_view text, std::size_t columns) {
   std::size_t width = display_width(text);
   std::size_t skipped = 0;
-  for_each_letter(text, [&](std::string_view bytes, UChar32 letter) {
+  for_each_letter(text, [&](std::string_view bytes, char32_t letter) {
     if (width <= columns) return;
-    width -= letter < 0 ? 1 : letter_width(letter);
+    width -= letter_width(letter);
     skipped += bytes.size();
   });
   return text.substr(skipped);
@@ -57,8 +57,8 @@ std::string_view last_columns(std::string_view text, std::size_t columns) {
 std::string_view first_columns(std::string_view text, std::size_t columns) {
   std::size_t width = 0;
   std::size_t kept = 0;
-  for_each_letter(text, [&](std::string_view bytes, UChar32 letter) {
-    width += letter < 0 ? 1 : letter_width(letter);
+  for_each_letter(text, [&](std::string_view bytes, char32_t letter) {
+    width += letter_width(letter);
     if (width <= columns) kept += bytes.size();
   });
   return text.substr(0, kept);
@@ -68,19 +68,18 @@ std::string_view first_columns(std::string_view text, std::size_t columns) {
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
-  for_each_letter(text, [&](std::string_view, UChar32 letter) {
-    width += letter < 0 ? 1 : letter_width(letter);
-  });
+  for_each_letter(text, [&](std::string_view, char32_t letter) { width += letter_width(letter); });
   return width;
 }
 
 std::string printable(std::string_view text) {
   std::string clean;
   clean.reserve(text.size());
-  for_each_letter(text, [&](std::string_view bytes, UChar32 letter) {
-    if (letter < 0) {
+  for_each_letter(text, [&](std::string_view bytes, char32_t letter) {
+    if (letter == engine::kBrokenLetter) {
       clean += "\xEF\xBF\xBD";  // U+FFFD
-    } else if (u_charType(letter) == U_CONTROL_CHAR || letter == 0x2028 || letter == 0x2029) {
+    } else if (u_charType(static_cast<UChar32>(letter)) == U_CONTROL_CHAR || letter == 0x2028 ||
+               letter == 0x2029) {
       clean += ' ';
     } else {
       clean += bytes;
