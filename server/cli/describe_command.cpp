@@ -21,7 +21,7 @@ constexpr std::size_t kValuesInTable = 5;
 std::string type_text(const query::AttributeSummary& attribute) {
   std::string text(engine::to_string(attribute.type));
   if (attribute.type == engine::AttributeType::number && attribute.scale > 0) {
-    text += fmt::format(", {} decimals", attribute.scale);
+    text += fmt::format(", {} decimal{}", attribute.scale, attribute.scale == 1 ? "" : "s");
   }
   return text;
 }

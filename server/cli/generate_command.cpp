@@ -12,6 +12,7 @@
 
 #include "loaders/generator/generator.hpp"
 #include "server/cli/command.hpp"
+#include "server/cli/exit_code.hpp"
 #include "server/cli/human_text.hpp"
 #include "server/cli/progress_bar.hpp"
 #include "server/cli/source.hpp"
@@ -82,6 +83,9 @@ class GenerateCommand final : public Command {
     command_->add_option("--out", out_, "the CSV file to write, - for standard output")
         ->required()
         ->type_name("FILE");
+    command_
+        ->add_option("--events", events_, "also write what they did: visits, carts, purchases, …")
+        ->type_name("FILE");
     command_->add_option("--seed", options_.seed, "other numbers, other people (default 42)")
         ->type_name("S");
     declare_threads(*command_, options_.threads);
@@ -90,13 +94,27 @@ class GenerateCommand final : public Command {
   bool chosen() const override { return command_->parsed(); }
 
   int run(Console& console) override {
-    return out_ == "-" ? write_to_output(console) : write_to_file(console);
+    if (out_ == "-" && events_ == "-") {
+      console.note("muster: customers and events cannot both go to standard output");
+      return kWrongUsage;
+    }
+    const int made = write(console, out_, "customers", loaders::generate_customers);
+    if (made != kDone || events_.empty()) return made;
+    return write(console, events_, "customers' events", loaders::generate_events);
   }
 
  private:
-  int write_to_output(Console& console) {
+  using Generate = Status (*)(const loaders::GeneratorOptions&, const loaders::GeneratorSink&,
+                              const loaders::GeneratorProgress&);
+
+  int write(Console& console, const std::string& path, std::string_view what, Generate generate) {
+    return path == "-" ? write_to_output(console, generate)
+                       : write_to_file(console, path, what, generate);
+  }
+
+  int write_to_output(Console& console, Generate generate) {
     Status written;
-    const Status made = generate([&](std::string_view bytes) {
+    const Status made = with_progress(generate, [&](std::string_view bytes) {
       written = console.output().write(bytes);
       return written.ok();
     });
@@ -104,36 +122,38 @@ class GenerateCommand final : public Command {
     return console.finish(written);
   }
 
-  int write_to_file(Console& console) {
+  int write_to_file(Console& console, const std::string& path, std::string_view what,
+                    Generate generate) {
     const auto started = std::chrono::steady_clock::now();
-    NewFile file(out_);
+    NewFile file(path);
     if (Status opened = file.open(); !opened) return console.fail(opened.error());
     int why = 0;
-    const Status made = generate([&](std::string_view bytes) {
+    const Status made = with_progress(generate, [&](std::string_view bytes) {
       const bool taken = file.write(bytes);
       if (!taken) why = errno;
       return taken;
     });
-    if (why != 0) return console.fail(cannot("write", out_, why));
+    if (why != 0) return console.fail(cannot("write", path, why));
     if (!made) return console.fail(made.error());
     if (Status finished = file.finish(); !finished) return console.fail(finished.error());
     const auto took = std::chrono::steady_clock::now() - started;
-    console.note(fmt::format("{} customers in {} ({}/s)", with_thousands(options_.customers),
-                             duration(took),
+    console.note(fmt::format("{}: {} {} in {} ({}/s)", path, with_thousands(options_.customers),
+                             what, duration(took),
                              roughly(static_cast<double>(options_.customers) /
                                      std::chrono::duration<double>(took).count())));
     return console.finish({});
   }
 
-  Status generate(const loaders::GeneratorSink& sink) {
+  Status with_progress(Generate generate, const loaders::GeneratorSink& sink) const {
     ProgressBar bar("generating", "customers");
-    return loaders::generate_customers(
-        options_, sink, [&](std::uint64_t done) { bar.show(done, options_.customers, done); });
+    return generate(options_, sink,
+                    [&](std::uint64_t done) { bar.show(done, options_.customers, done); });
   }
 
   CLI::App* command_ = nullptr;
   loaders::GeneratorOptions options_;
   std::string out_;
+  std::string events_;
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 
 #include "engine/values/nearest_name.hpp"
 #include "server/cli/command.hpp"
+#include "server/cli/error_text.hpp"
 #include "server/cli/exit_code.hpp"
 #include "server/version.hpp"
 
@@ -26,7 +27,8 @@ void say_usage_error(const CLI::App& program, const CLI::ParseError& wrong,
   for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
   const std::vector<std::string_view> known(names.begin(), names.end());
   std::string text = fmt::format("muster: {}\n", wrong.what());
-  if (program.get_subcommands().empty() && first_word != nullptr) {
+  if (program.get_subcommands().empty() && first_word != nullptr && *first_word != '-') {
+    text = fmt::format("muster: there is no command '{}'\n", printable(first_word));
     if (const auto near = engine::nearest(first_word, known)) {
       text += fmt::format("  did you mean {}?\n", *near);
     }

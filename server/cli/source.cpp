@@ -41,7 +41,7 @@ Result<loaders::LoadOptions> read_options(const std::vector<std::string>& paths,
 
 void say_what_was_loaded(const Console& console, const loaders::LoadReport& report,
                          const std::string& rejects) {
-  for (const std::string& warning : report.warnings) console.note("warning: " + warning);
+  for (const std::string& warning : report.warnings) console.note("note: " + warning);
   console.note("customer id: " + report.id_source);
   if (report.rejected > 0) {
     std::string reasons;

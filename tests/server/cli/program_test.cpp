@@ -292,6 +292,11 @@ TEST_F(Program, GenerateWritesTheSameBytesToAFileAndToStandardOutput) {
   const Finished to_output = run({"generate", "500", "--out", "-", "--threads", "1"});
   EXPECT_EQ(to_output.out, content_of(file));
   EXPECT_NE(run({"generate", "500", "--out", "-", "--seed", "7"}).out, to_output.out);
+  const std::string events = folder_.path("events.csv").string();
+  EXPECT_EQ(run({"generate", "50", "--out", file, "--events", events}).code, 0);
+  EXPECT_TRUE(content_of(events).starts_with("customer,type,time,amount,category,channel\n"));
+  EXPECT_EQ(run({"generate", "50", "--out", "-", "--events", "-"}).code, 2);
+  EXPECT_EQ(run({"generate", "500", "--out", file}).code, 0);
   EXPECT_EQ(run({"generate", "5", "--out", "/nowhere/at/all.csv"}).code, 3);
   EXPECT_EQ(run({"count", file, "TRUE"}).out, "500\n");
 }
