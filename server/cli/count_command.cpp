@@ -83,6 +83,7 @@ class CountCommand final : public Command {
         ->delimiter(',')
         ->type_name("A[,B]");
     command_->add_option("--limit", limit_, "with --by: largest groups to show (default 1000)")
+        ->check(CLI::NonNegativeNumber)
         ->type_name("N");
     command_
         ->add_option("--segments", segments_, "count every segment of a file instead of one WHERE")

@@ -87,6 +87,7 @@ class GenerateCommand final : public Command {
         ->add_option("--events", events_, "also write what they did: visits, carts, purchases, …")
         ->type_name("FILE");
     command_->add_option("--seed", options_.seed, "other numbers, other people (default 42)")
+        ->check(CLI::NonNegativeNumber)
         ->type_name("S");
     declare_threads(*command_, options_.threads);
     command_->footer("Example: muster generate 1000000 --out customers.csv");

@@ -33,7 +33,9 @@ class MembersCommand final : public Command {
         ->type_name("A,B");
     command_->add_option("--order-by", order_by_, "such as \"spend desc, age\" (default: by id)")
         ->type_name("ORDER");
-    command_->add_option("--limit", limit_, "at most so many customers")->type_name("N");
+    command_->add_option("--limit", limit_, "at most so many customers")
+        ->check(CLI::NonNegativeNumber)
+        ->type_name("N");
     command_->add_option("--format", format_, "table (default), csv, ndjson or roaring")
         ->check(CLI::IsMember({"table", "csv", "ndjson", "roaring"}))
         ->type_name("FORMAT");

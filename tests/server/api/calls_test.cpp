@@ -1,6 +1,8 @@
 // The calls of version 1 over six known customers.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <boost/json/serialize.hpp>
 #include <set>
 #include <string>
 
@@ -82,11 +84,11 @@ TEST_F(Calls, CountSettlesRelativeDatesByAsOfAndZone) {
 }
 
 TEST_F(Calls, CountExplainsWhenAsked) {
-  const Reply reply = post(api_, "/v1/count", R"({"where":"(age>30)","explain":true})");
+  const Reply reply = post(api_, "/v1/count", R"x({"where":"(age>30)","explain":true})x");
   ASSERT_EQ(reply.status, 200U) << reply.body;
-const json::value answer = json_of(reply);
-EXPECT_EQ(answer.at("explain").at("where").as_string(), "age > 30");
-EXPECT_FALSE(answer.at("explain").at("plan").as_string().empty());
+  const json::value answer = json_of(reply);
+  EXPECT_EQ(answer.at("explain").at("where").as_string(), "age > 30");
+  EXPECT_FALSE(answer.at("explain").at("plan").as_string().empty());
 }
 
 TEST_F(Calls, AMistakeInTheQueryHasItsPlaceAndASuggestion) {

@@ -6,7 +6,7 @@ namespace muster::server {
 namespace {
 
 TEST(ErrorText, PutsTheCaretUnderThePlace) {
-  EXPECT_EQ(error_text("what is this", TextPosition{7, 1, 8}, std::nullopt, "город = ?"),
+  EXPECT_EQ(error_text("what is this", TextPosition{6, 1, 4}, std::nullopt, "город = ?"),
             "what is this\n  город = ?\n     ^\n");
 }
 

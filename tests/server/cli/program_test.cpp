@@ -1,7 +1,9 @@
 // The program as a user meets it: exit codes, what goes where, and the stable shapes.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/json/parse.hpp>
 
 #include "tests/server/cli/process.hpp"
