@@ -211,7 +211,7 @@ void ChunkView::and_not_into(ChunkWords words) const {
 
 // Lives here rather than in bitmap.cpp because it makes a container by hand.
 void Bitmap::append_chunk(std::uint32_t chunk, std::span<const std::uint64_t> words) {
-  ENGINE_CHECK(words.size() == kChunkWords);
+  ENGINE_CHECK(words.size() == kChunkWords && chunk <= 0xFFFF);
   bitset_container_t* bits = roaring::internal::bitset_container_create();
   ENGINE_CHECK(bits != nullptr);
   std::memcpy(bits->words, words.data(), words.size_bytes());

@@ -27,7 +27,7 @@ class ChunkView {
   ChunkView(const Bitmap& bitmap, std::uint32_t chunk);
 
   Kind kind() const { return kind_; }
-  /// Rows in the chunk, 0 … kChunkRows. Cost: O(1), for runs O(runs).
+  /// Rows in the chunk, 0 … kChunkRows. Counted when the view is made: O(1), for runs O(runs).
   std::uint32_t cardinality() const { return cardinality_; }
   bool contains(std::uint16_t row) const;
 

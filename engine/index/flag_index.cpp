@@ -9,6 +9,9 @@ namespace muster::engine {
 Result<FlagIndex> FlagIndex::open(std::span<const std::byte> bitmaps, std::uint64_t rows) {
   auto opened = open_bitmaps(bitmaps, 2, rows);
   if (!opened.ok()) return std::move(opened).error();
+  if (!((*opened)[1] - (*opened)[0]).empty()) {
+    return Error{ErrorCode::corrupt_store, "a flag is true where it is not known"};
+  }
   return FlagIndex(*std::move(opened));
 }
 

@@ -22,11 +22,35 @@ std::uint64_t distance(std::int64_t low, std::int64_t value) {
   return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(low);
 }
 
+// What a chunk's codes say of themselves, to be held against its zone map.
+struct CodeSummary {
+  std::uint64_t largest = 0;
+  std::uint32_t zeros = 0;
+};
+
 template <typename Code>
-std::uint64_t largest(const std::byte* codes, std::uint32_t rows) {
-  const Code* begin = reinterpret_cast<const Code*>(codes);
-  return std::accumulate(begin, begin + rows, Code{0},
-                         [](Code a, Code b) { return std::max(a, b); });
+CodeSummary summary(const std::byte* codes, std::uint32_t rows) {
+  const std::span<const Code> all(reinterpret_cast<const Code*>(codes), rows);
+  Code largest = 0;
+  std::uint32_t zeros = 0;
+  for (const Code code : all) {
+    largest = std::max(largest, code);
+    zeros += code == 0 ? 1 : 0;
+  }
+  return {largest, zeros};
+}
+
+CodeSummary summary(const std::byte* codes, std::uint32_t width, std::uint32_t rows) {
+  switch (width) {
+    case 1:
+      return summary<std::uint8_t>(codes, rows);
+    case 2:
+      return summary<std::uint16_t>(codes, rows);
+    case 4:
+      return summary<std::uint32_t>(codes, rows);
+    default:
+      return summary<std::uint64_t>(codes, rows);
+  }
 }
 
 template <typename Code>
@@ -114,36 +138,25 @@ Result<IntegerColumn> IntegerColumn::open(std::span<const std::byte> section, st
     const auto chunk_rows = static_cast<std::uint32_t>(
         std::min<std::uint64_t>(kChunkRows, rows - std::uint64_t{i} * kChunkRows));
     if (chunk.low > chunk.high || chunk.unknown_rows > chunk_rows) return damaged("a zone map");
+    const bool all_unknown = chunk.unknown_rows == chunk_rows;
     if (chunk.width == 0) {
-      const bool constant =
-          chunk.unknown_rows == chunk_rows || (chunk.unknown_rows == 0 && chunk.low == chunk.high);
-      if (!constant) return damaged("a constant chunk");
+      const bool constant = chunk.unknown_rows == 0 && chunk.low == chunk.high;
+      if ((!all_unknown && !constant) || chunk.offset != 0) return damaged("a constant chunk");
       continue;
     }
-    if (chunk.width != 1 && chunk.width != 2 && chunk.width != 4 && chunk.width != 8) {
-      return damaged("a width");
-    }
+    // Scans trust the zone map and the width: range tests size their tables by them.
+    const std::uint64_t first = chunk.unknown_rows == 0 ? 0 : 1;
+    const std::uint64_t span = distance(chunk.low, chunk.high);
+    const bool fits = span <= std::numeric_limits<std::uint64_t>::max() - first;
+    if (all_unknown || !fits || chunk.width != width_for(span + first)) return damaged("a width");
     const auto codes =
         view_array<std::byte>(section, chunk.offset, std::uint64_t{chunk_rows} * chunk.width);
     if (!codes || chunk.offset % kCodesAlignment != 0) return damaged("its codes are cut");
-    std::uint64_t top = 0;
-    switch (chunk.width) {
-      case 1:
-        top = largest<std::uint8_t>(codes->data(), chunk_rows);
-        break;
-      case 2:
-        top = largest<std::uint16_t>(codes->data(), chunk_rows);
-        break;
-      case 4:
-        top = largest<std::uint32_t>(codes->data(), chunk_rows);
-        break;
-      default:
-        top = largest<std::uint64_t>(codes->data(), chunk_rows);
-        break;
+    const CodeSummary found = summary(codes->data(), chunk.width, chunk_rows);
+    if (found.largest > span + first) return damaged("a code past the largest value");
+    if (first == 1 && found.zeros != chunk.unknown_rows) {
+      return damaged("its count of unknown rows");
     }
-    const std::uint64_t first = chunk.unknown_rows == 0 ? 0 : 1;
-    const std::uint64_t span = distance(chunk.low, chunk.high);
-    if (top > first && top - first > span) return damaged("a code past the largest value");
   }
   return column;
 }

@@ -12,6 +12,11 @@ Result<PlaceColumn> PlaceColumn::open(std::span<const std::byte> section, std::u
   const auto chunks = view_array<PlaceChunk>(section, 0, chunk_count);
   const auto places = view_array<Place>(section, chunk_count * sizeof(PlaceChunk), rows);
   if (!chunks || !places) return Error{ErrorCode::corrupt_store, "a column of places is cut"};
+  for (std::uint64_t i = 0; i < chunk_count; ++i) {
+    if ((*chunks)[i].unknown_rows > std::min<std::uint64_t>(kChunkRows, rows - i * kChunkRows)) {
+      return Error{ErrorCode::corrupt_store, "a column of places miscounts its unknown rows"};
+    }
+  }
   PlaceColumn column;
   column.chunks_ = *chunks;
   column.places_ = *places;

@@ -11,6 +11,11 @@ Result<RealColumn> RealColumn::open(std::span<const std::byte> section, std::uin
   const auto chunks = view_array<RealChunk>(section, 0, chunk_count);
   const auto values = view_array<double>(section, chunk_count * sizeof(RealChunk), rows);
   if (!chunks || !values) return Error{ErrorCode::corrupt_store, "a column of reals is cut"};
+  for (std::uint64_t i = 0; i < chunk_count; ++i) {
+    if ((*chunks)[i].unknown_rows > std::min<std::uint64_t>(kChunkRows, rows - i * kChunkRows)) {
+      return Error{ErrorCode::corrupt_store, "a column of reals miscounts its unknown rows"};
+    }
+  }
   RealColumn column;
   column.chunks_ = *chunks;
   column.values_ = *values;

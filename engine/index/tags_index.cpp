@@ -55,6 +55,8 @@ TagsIndex::View TagsIndex::chunk(std::uint32_t chunk) const {
 void TagsIndexBuilder::push(std::span<const ValueCode> codes) {
   const auto begin = codes_.insert(codes_.end(), codes.begin(), codes.end());
   std::sort(begin, codes_.end());
+  ENGINE_CHECK(begin == codes_.end() || *begin >= 1);
+  ENGINE_CHECK(std::adjacent_find(begin, codes_.end()) == codes_.end());
   end_row(true);
 }
 

@@ -1,6 +1,7 @@
 #include "engine/index/text_column.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <numeric>
 
@@ -12,6 +13,13 @@ constexpr std::size_t kPartAlignment = 8;
 
 Error damaged(const char* what) {
   return {ErrorCode::corrupt_store, std::string("a text column is damaged: ") + what};
+}
+
+std::uint32_t rows_set(std::span<const std::uint64_t> words) {
+  return std::accumulate(words.begin(), words.end(), std::uint32_t{0},
+                         [](std::uint32_t sum, std::uint64_t word) {
+                           return sum + static_cast<std::uint32_t>(std::popcount(word));
+                         });
 }
 
 std::uint32_t rows_in(std::uint64_t rows, std::uint64_t chunk) {
@@ -35,11 +43,15 @@ Result<TextColumn> TextColumn::open(std::span<const std::byte> section, std::uin
     const auto ends = view_array<std::uint32_t>(section, chunk.ends, chunk_rows);
     if (!ends || !std::is_sorted(ends->begin(), ends->end())) return damaged("its ends");
     if (!view_array<char>(section, chunk.bytes, ends->back())) return damaged("its text is cut");
-    if (chunk.known != 0 && !view_array<std::uint64_t>(section, chunk.known, kChunkWords)) {
-      return damaged("its known rows");
+    if (chunk.known == 0) {
+      if (chunk.unknown_rows != 0 && chunk.unknown_rows != chunk_rows) {
+        return damaged("its known rows are missing");
+      }
+      continue;
     }
-    if (chunk.known == 0 && chunk.unknown_rows != 0 && chunk.unknown_rows != chunk_rows) {
-      return damaged("its known rows are missing");
+    const auto known = view_array<std::uint64_t>(section, chunk.known, kChunkWords);
+    if (!known || rows_set(*known) != chunk_rows - chunk.unknown_rows) {
+      return damaged("its known rows");
     }
   }
   return column;

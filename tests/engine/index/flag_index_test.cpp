@@ -1,0 +1,57 @@
+#include "engine/index/flag_index.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "engine/index/bitmap_set.hpp"
+#include "tests/seed.hpp"
+
+namespace muster::engine {
+namespace {
+
+ImageBytes section_of(const std::vector<std::uint8_t>& values) {
+  FlagIndexBuilder builder;
+  for (const std::uint8_t value : values) builder.push(value);
+  return builder.finish();
+}
+
+TEST(FlagIndex, TellsFalseTrueAndUnknownApart) {
+  std::mt19937_64 random(tests::seed());
+  for (const std::size_t rows : {0U, 1U, 63U, 65'535U, 65'536U, 65'537U, 140'000U}) {
+    std::vector<std::uint8_t> values(rows);
+    for (std::uint8_t& value : values) value = static_cast<std::uint8_t>(random() % 3);
+    const ImageBytes section = section_of(values);
+    const auto index = FlagIndex::open(section, rows);
+    ASSERT_TRUE(index.ok()) << index.error().message;
+    std::vector<Row> known;
+    std::vector<Row> set;
+    for (Row row = 0; row < rows; ++row) {
+      if (values[row] != 2) known.push_back(row);
+      if (values[row] == 1) set.push_back(row);
+    }
+    EXPECT_EQ(index->known().rows(), known);
+    EXPECT_EQ(index->set().rows(), set);
+  }
+}
+
+TEST(FlagIndex, DamagedSectionsAreRefused) {
+  const ImageBytes section = section_of({0, 1, 2, 1});
+  EXPECT_TRUE(FlagIndex::open(section, 4).ok());
+  for (std::size_t size = 0; size < section.size(); ++size) {
+    EXPECT_FALSE(FlagIndex::open(std::span(section).first(size), 4).ok()) << size;
+  }
+  const auto too_few_rows = FlagIndex::open(section, 3);
+  ASSERT_FALSE(too_few_rows.ok());
+  EXPECT_EQ(too_few_rows.error().code, ErrorCode::corrupt_store);
+}
+
+TEST(FlagIndex, RowsThatAreTrueButNotKnownAreRefused) {
+  std::vector<Bitmap> bitmaps(2);
+  bitmaps[0] = Bitmap::of(std::vector<Row>{1});
+  bitmaps[1] = Bitmap::of(std::vector<Row>{1, 2});
+  EXPECT_FALSE(FlagIndex::open(write_bitmaps(bitmaps), 4).ok());
+}
+
+}  // namespace
+}  // namespace muster::engine
