@@ -1,6 +1,10 @@
 #include "engine/population/population.hpp"
 
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_reduce.h>
+
 #include <algorithm>
+#include <functional>
 #include <variant>
 #include <vector>
 
@@ -79,6 +83,21 @@ Result<AttributeParts> open_attribute(const Image& image, std::uint32_t id, Attr
   return missing("attribute of a known type");
 }
 
+// Every rank's id is larger than the one before: with as many ranks as rows, each row is there
+// once and no id twice.
+bool ascends(const Directory& directory) {
+  return tbb::parallel_reduce(
+      tbb::blocked_range<std::uint64_t>(1, std::max<std::uint64_t>(1, directory.size())), true,
+      [&](const tbb::blocked_range<std::uint64_t>& ranks, bool ascending) {
+        for (std::uint64_t rank = ranks.begin(); ascending && rank < ranks.end(); ++rank) {
+          ascending = directory.compare_ids(directory.row_at_rank(rank - 1),
+                                            directory.row_at_rank(rank)) < 0;
+        }
+        return ascending;
+      },
+      std::logical_and<>{});
+}
+
 Result<Directory> open_directory(const Image& image, const PopulationDescription& description) {
   const auto ids = image.section({SectionKind::ids, 0});
   const auto order_section = image.section({SectionKind::id_order, 0});
@@ -88,14 +107,23 @@ Result<Directory> open_directory(const Image& image, const PopulationDescription
       std::any_of(order->begin(), order->end(), [&](Row row) { return row >= description.rows; })) {
     return Error{ErrorCode::corrupt_store, "the order of external ids is damaged"};
   }
+  const auto checked = [&](const auto& column, Directory directory) -> Result<Directory> {
+    if (column.known_rows() != description.rows) {
+      return Error{ErrorCode::corrupt_store, "a customer has no external id"};
+    }
+    if (!ascends(directory)) {
+      return Error{ErrorCode::corrupt_store, "the order of external ids is damaged"};
+    }
+    return directory;
+  };
   if (description.id_kind == IdKind::integers) {
     auto column = IntegerColumn::open(*ids, description.rows);
     if (!column.ok()) return std::move(column).error();
-    return Directory(*std::move(column), *order);
+    return checked(*column, Directory(*column, *order));
   }
   auto column = TextColumn::open(*ids, description.rows);
   if (!column.ok()) return std::move(column).error();
-  return Directory(description.id_kind, *std::move(column), *order);
+  return checked(*column, Directory(description.id_kind, *column, *order));
 }
 
 }  // namespace

@@ -17,22 +17,34 @@ namespace {
 // Each column below takes one attribute's cells batch by batch and ends as image sections.
 // append() is false when the text of a chunk has grown past what 32 bits address.
 
-// A batch's own codes → the attribute's codes; position 0 stays "unknown".
-std::vector<ValueCode> translate(const std::vector<std::string>& values, Dictionary& dictionary) {
-  std::vector<ValueCode> codes(values.size() + 1, kUnknownCode);
-  for (std::size_t i = 0; i < values.size(); ++i) codes[i + 1] = dictionary.intern(values[i]);
-  return codes;
-}
+// A batch's own codes → the attribute's codes. A value gets its code when the first row that has it
+// comes by, so that codes depend on the rows alone and not on how batches order their values.
+class CodeTranslation {
+ public:
+  CodeTranslation(const std::vector<std::string>& values, Dictionary& dictionary)
+      : values_(values), dictionary_(dictionary), codes_(values.size(), kUnknownCode) {}
+  /// Requires 1 ≤ batch_code ≤ values.size().
+  ValueCode operator()(ValueCode batch_code) {
+    ENGINE_CHECK(batch_code >= 1 && batch_code <= codes_.size());
+    ValueCode& code = codes_[batch_code - 1];
+    if (code == kUnknownCode) code = dictionary_.intern(values_[batch_code - 1]);
+    return code;
+  }
+
+ private:
+  const std::vector<std::string>& values_;
+  Dictionary& dictionary_;
+  std::vector<ValueCode> codes_;
+};
 
 struct CategoryColumnBuilder {
   Dictionary dictionary;
   IntegerColumnBuilder codes;
 
   bool append(const CategoryCells& cells) {
-    const std::vector<ValueCode> translated = translate(cells.values, dictionary);
+    CodeTranslation translated(cells.values, dictionary);
     for (const ValueCode code : cells.codes) {
-      const ValueCode known = translated.at(code);
-      codes.push(known == kUnknownCode ? kUnknownInteger : std::int64_t{known});
+      codes.push(code == kUnknownCode ? kUnknownInteger : std::int64_t{translated(code)});
     }
     return true;
   }
@@ -56,18 +68,20 @@ struct TagsColumnBuilder {
   TagsIndexBuilder tags;
 
   bool append(const TagsCells& cells) {
-    const std::vector<ValueCode> translated = translate(cells.values, dictionary);
+    ENGINE_CHECK(cells.known.size() == cells.ends.size());
+    CodeTranslation translated(cells.values, dictionary);
     std::vector<ValueCode> codes;
     std::uint64_t begin = 0;
     for (std::size_t row = 0; row < cells.ends.size(); ++row) {
       const std::uint64_t end = cells.ends[row];
-      if (cells.known.at(row) == 0) {
+      ENGINE_CHECK(begin <= end && end <= cells.codes.size());
+      if (cells.known[row] == 0) {
         ENGINE_CHECK(begin == end);
         tags.push_unknown();
         continue;
       }
       codes.clear();
-      for (; begin < end; ++begin) codes.push_back(translated.at(cells.codes.at(begin)));
+      for (; begin < end; ++begin) codes.push_back(translated(cells.codes[begin]));
       tags.push(codes);
     }
     return true;
@@ -116,8 +130,9 @@ struct TextsBuilder {
   TextColumnBuilder builder;
 
   bool append(const TextCells& cells) {
+    ENGINE_CHECK(cells.known.size() == cells.texts.size());
     for (std::size_t row = 0; row < cells.texts.size(); ++row) {
-      if (cells.known.at(row) == 0) {
+      if (cells.known[row] == 0) {
         builder.push_unknown();
       } else if (!builder.push(cells.texts[row])) {
         return false;
