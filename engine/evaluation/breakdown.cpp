@@ -270,6 +270,7 @@ Result<std::vector<BreakdownCell>> breakdown(const Population& population, const
                                              std::span<const AttributeId> by,
                                              const Execution& execution) {
   ENGINE_CHECK(by.size() == 1 || by.size() == 2);
+  ENGINE_CHECK(rows.empty() || *rows.at(rows.cardinality() - 1) < population.size());
   std::vector<std::unique_ptr<KeySource>> sources;
   for (const AttributeId id : by) {
     auto source = key_source(population, id, rows);

@@ -23,10 +23,11 @@ struct BreakdownCell {
   std::uint64_t count = 0;
 };
 
+inline constexpr std::size_t kMaxBreakdownCells = 1U << 20;
+
 /// Every combination that occurs, most customers first, ties in the order of values (Unknown last).
 /// One or two attributes of any type but place and real (wrong_type otherwise). More than
-/// kMaxBreakdownCells different cells is a limit_exceeded Error.
-inline constexpr std::size_t kMaxBreakdownCells = 1U << 20;
+/// kMaxBreakdownCells different cells is a limit_exceeded Error. Requires rows of this population.
 Result<std::vector<BreakdownCell>> breakdown(const Population& population, const Bitmap& rows,
                                              std::span<const AttributeId> by,
                                              const Execution& execution = {});

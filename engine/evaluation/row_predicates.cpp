@@ -88,16 +88,17 @@ class WithinRadiusPredicate final : public ChunkPredicate {
  public:
   WithinRadiusPredicate(const PlaceColumn& column, Place centre, double radius_km)
       : column_(column), centre_(centre), radius_km_(radius_km) {
-    // A place further north or south than the radius is out without a haversine. One unit more on
-    // either side keeps rounding from deciding.
+    // A place further north or south than the radius is out without a haversine. The formula loses
+    // up to some centimetres near the antipode; about 10 m more keeps rounding from deciding.
+    constexpr double kMargin = 1000;
     const double degrees = radius_km / kEarthRadiusKm * 180.0 / std::numbers::pi;
-    const double units = std::min(degrees * kPlaceUnitsPerDegree + 1.0, 4e9);
+    const double units = std::min(degrees * kPlaceUnitsPerDegree + kMargin, 4e9);
     south_ = centre.latitude - static_cast<std::int64_t>(units);
     north_ = centre.latitude + static_cast<std::int64_t>(units);
   }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     const PlaceChunk& zone = column_.zone(task.chunk);
-    if (radius_km_ < 0 || zone.unknown_rows == task.rows || zone.south_west.latitude > north_ ||
+    if (zone.unknown_rows == task.rows || zone.south_west.latitude > north_ ||
         zone.north_east.latitude < south_) {
       return Fold::none;
     }
@@ -179,6 +180,8 @@ PreparedFilter prepare_place_known(const PlaceColumn& column) {
   });
 }
 PreparedFilter prepare_within_radius(const WithinRadius& node, const PlaceColumn& column) {
+  // Written so that a NaN selects no one, as the comparison with it would.
+  if (!(node.radius_km >= 0)) return prepare_constant(false);
   return std::make_unique<WithinRadiusPredicate>(column, node.centre, node.radius_km);
 }
 

@@ -2,8 +2,13 @@
 #include <gtest/gtest.h>
 
 namespace {
-[[maybe_unused]] const bool kThreadsafe = [] {
-  GTEST_FLAG_SET(death_test_style, "threadsafe");
-  return true;
-}();
+
+class DeathTestStyle : public ::testing::Environment {
+ public:
+  void SetUp() override { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
+};
+
+[[maybe_unused]] const ::testing::Environment* const kDeathTestStyle =
+    ::testing::AddGlobalTestEnvironment(new DeathTestStyle);
+
 }  // namespace

@@ -135,9 +135,9 @@ PopulationFixture& PopulationFixture::date(std::string name, const FixtureColumn
     ENGINE_CHECK(day.has_value() == text.has_value());
     days.push_back(day ? std::optional<std::int64_t>(day->since_epoch) : std::nullopt);
   }
-  return date(std::move(name), std::move(days));
+  return this->days(std::move(name), std::move(days));
 }
-PopulationFixture& PopulationFixture::date(std::string name, FixtureColumn::Integers values) {
+PopulationFixture& PopulationFixture::days(std::string name, FixtureColumn::Integers values) {
   return add(spec_of(std::move(name), AttributeType::date), std::move(values));
 }
 PopulationFixture& PopulationFixture::time(std::string name, FixtureColumn::Integers values) {

@@ -43,8 +43,8 @@ class PopulationFixture {
   PopulationFixture& real(std::string name, FixtureColumn::Reals values);
   /// As `YYYY-MM-DD`.
   PopulationFixture& date(std::string name, const FixtureColumn::Strings& values);
-  /// In days since 1970-01-01.
-  PopulationFixture& date(std::string name, FixtureColumn::Integers values);
+  /// The same, in days since 1970-01-01.
+  PopulationFixture& days(std::string name, FixtureColumn::Integers values);
   /// In seconds since 1970-01-01T00:00:00Z.
   PopulationFixture& time(std::string name, FixtureColumn::Integers values);
   PopulationFixture& place(std::string name, FixtureColumn::Places values);

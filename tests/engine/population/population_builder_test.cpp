@@ -41,7 +41,7 @@ PopulationFixture every_type(std::mt19937_64& random, std::size_t rows) {
     if (draw % 17 != 0) texts[row] = "text " + std::to_string(draw % 1000);
   }
   fixture.category("region", regions).tags("interests", interests).flag("flag", flags);
-  fixture.number("number", 2, numbers).date("date", numbers).time("time", numbers);
+  fixture.number("number", 2, numbers).days("date", numbers).time("time", numbers);
   fixture.real("real", reals).place("place", places).text("text", texts);
   return fixture;
 }

@@ -91,7 +91,7 @@ TEST(Population, VersionFollowsTheData) {
       PopulationFixture({"anna", "boris", "clara"}).flag("Email", {true, {}, false}),
       PopulationFixture({"anna", "boris", "clara"}).number("n", 0, {1, 2, 3}),
       PopulationFixture({"anna", "boris", "clara"}).number("n", 1, {1, 2, 3}),
-      PopulationFixture({"anna", "boris", "clara"}).date("n", {1, 2, 3}),
+      PopulationFixture({"anna", "boris", "clara"}).days("n", {1, 2, 3}),
       PopulationFixture({"anna", "boris", "clara"}).text("n", {"1", "2", "3"}),
       PopulationFixture({"anna", "boris", "clara"}).category("n", {"1", "2", "3"})};
   std::vector<std::string> versions = {version};
