@@ -65,11 +65,16 @@ Status save_store(const std::filesystem::path& path, const Population& populatio
     return written;
   }
   std::filesystem::rename(unfinished, path / kImageName, error);
-  if (error) return failed("renaming", unfinished, error.message());
+  if (error) {
+    const std::string why = error.message();
+    std::filesystem::remove(unfinished, error);
+    return failed("renaming", unfinished, why);
+  }
   if (Status synced = sync_directory(path); !synced.ok()) return synced;
   if (!existed) {
-    const std::filesystem::path parent = std::filesystem::absolute(path, error).parent_path();
-    return sync_directory(parent);
+    // "store/" names no file: its parent_path() would be the store itself.
+    const std::filesystem::path named = path.has_filename() ? path : path.parent_path();
+    return sync_directory(std::filesystem::absolute(named, error).parent_path());
   }
   return {};
 }
