@@ -1,7 +1,7 @@
 // Chunk predicates: a filter made ready to run on one population, chunk by chunk.
 //
 // prepare() chooses an evaluator for every node of a filter once; evaluate() then answers one chunk
-// at a time without allocating. Most chunks of most predicates are all or nothing, so an answer is
+// at a time, allocating little. Most chunks of most predicates are all or nothing, so an answer is
 // a Fold first and words only when it must be.
 // Threads: immutable once prepared; evaluate() keeps its scratch words in the caller's
 // ChunkScratch. Cost: each evaluator touches the bytes its attribute has in that chunk.

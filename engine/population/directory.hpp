@@ -1,10 +1,10 @@
 // The directory: external id ⇄ row, and the order of external ids.
 //
 // Ids that are all integers (canonical decimals: no sign but -, no leading zeros) order
-// numerically, and those that fit 64 bits are stored as narrow integers; otherwise ids are strings
-// and order by their UTF-8 bytes. `rank` is a customer's place in that order. Threads: immutable;
-// reads are safe. Cost: id_at O(1); find and rank_of O(log n); row_at_rank O(1). Memory: the ids
-// plus 4 bytes a customer.
+// numerically; where all lie within ±(2^62 − 1) they are stored as narrow integers, else as text.
+// Other ids are strings and order by their UTF-8 bytes. `rank` is a customer's place in that order.
+// Threads: immutable; reads are safe. Cost: id_at O(1); find and rank_of O(log n); row_at_rank
+// O(1). Memory: the ids plus 4 bytes a customer.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ namespace muster::engine {
 /// How ids are kept and compared; the numbers are part of the file format.
 enum class IdKind : std::uint8_t {
   integers = 0,         ///< int64, by value
-  decimal_strings = 1,  ///< integers too long for int64, as text, by value
+  decimal_strings = 1,  ///< integers, some of them past ±(2^62 − 1), as text, by value
   strings = 2,          ///< any text, by bytes
 };
 

@@ -1,6 +1,6 @@
 // Named segments in the orders they are asked for: by id (age), by name, by family.
 // A Boost.MultiIndex container inside. Threads: one writer or many readers, the owner decides.
-// Cost: O(1) by id and by name.
+// Cost: O(log n) by id and by name.
 #pragma once
 
 #include <cstdint>
