@@ -90,14 +90,14 @@ class ExpressionBinder {
     if ((*attribute)->type() != AttributeType::place) {
       return binding_.wrong_type(**attribute, "WITHIN works on places", span);
     }
-    const auto centre = engine::place_at(to_double(fraction_of(condition.latitude)),
-                                         to_double(fraction_of(condition.longitude)));
+    const auto centre =
+        engine::place_at(to_double(condition.latitude), to_double(condition.longitude));
     if (!centre) {
       return binding_.error(ErrorCode::invalid_query,
                             "the centre is (latitude, longitude) in degrees, within ±90 and ±180",
                             span);
     }
-    const double radius = to_double(fraction_of(condition.radius_km));
+    const double radius = to_double(condition.radius_km);
     if (radius < 0) {
       return binding_.error(ErrorCode::invalid_query, "a radius is 0 KM or more", span);
     }

@@ -28,7 +28,7 @@ std::optional<double> real_value(const TypedTerm& constant) {
   if (constant.kind != TermKind::number || !constant.form) return std::nullopt;
   // A literal is rounded once, from its digits.
   if (const auto* literal = std::get_if<NumberTerm>(&constant.term->node)) {
-    return read_double(engine::format_decimal(literal->value));
+    return to_double(literal->value);
   }
   return to_double(constant.form->offset);
 }

@@ -1,5 +1,8 @@
 #include "query/plan/fraction.hpp"
 
+#include <charconv>
+#include <string>
+
 namespace muster::query {
 namespace {
 
@@ -98,6 +101,13 @@ WideInteger ceiling_of(Fraction value) {
 double to_double(Fraction value) {
   return static_cast<double>(static_cast<long double>(value.numerator) /
                              static_cast<long double>(value.denominator));
+}
+
+double to_double(engine::Decimal value) {
+  const std::string digits = engine::format_decimal(value);
+  double nearest = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), nearest);
+  return nearest;
 }
 
 }  // namespace muster::query

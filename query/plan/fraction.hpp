@@ -39,7 +39,9 @@ int sign(Fraction value);
 WideInteger floor_of(Fraction value);
 /// The smallest whole number ≥ value.
 WideInteger ceiling_of(Fraction value);
-/// The nearest double.
+/// The nearest double, but for the last bit of long fractions.
 double to_double(Fraction value);
+/// The nearest double, as its digits read.
+double to_double(engine::Decimal value);
 
 }  // namespace muster::query

@@ -40,6 +40,16 @@ class Simplifier {
     return {node};
   }
 
+  // Every value of a category named is any value; with tags an empty set has none of them.
+  Filter simplify(engine::CodeIn node) {
+    const bool category =
+        population_.attributes().at(node.attribute).type() == engine::AttributeType::category;
+    if (category && node.codes.size() == population_.dictionary(node.attribute).size()) {
+      return simplify(engine::Known{node.attribute});
+    }
+    return {std::move(node)};
+  }
+
   Filter simplify(engine::Complement node) {
     Filter operand = simplify(std::move(node.operand.front()));
     if (const auto value = constant_value(operand)) return {engine::Constant{!*value}};

@@ -99,12 +99,13 @@ Result<MemberStream> MemberStream::open(std::shared_ptr<const engine::Population
   state->count = audience->cardinality();
   state->left = std::min(state->count, request.limit.value_or(state->count));
   state->warnings = std::move(bound->warnings);
-  // A short list is picked, not sorted out of everybody.
+  // In id order a dense audience is walked; a short list of the others is picked, not sorted out of
+  // everybody.
   constexpr std::uint64_t kFew = 8;
-  if (state->left < state->count / kFew && (!order->by_id() || state->left <= kLargestPage)) {
-    state->sorted = order->first_of(*audience, std::nullopt, state->left);
-  } else if (order->by_id() && walk_is_cheaper(state->count, population->size())) {
+  if (order->by_id() && walk_is_cheaper(state->count, population->size())) {
     state->walk.emplace(*population, *audience, order->id_descending());
+  } else if (state->left < state->count / kFew) {
+    state->sorted = order->first_of(*audience, std::nullopt, state->left);
   } else {
     state->sorted = rows_by_id(*population, *audience);
     order->sort(state->sorted);
