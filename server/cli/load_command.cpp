@@ -31,12 +31,7 @@ class LoadCommand final : public Command {
 
   int run(Console& console) override {
     // A place where no store can be is said before the files are read, not after.
-    std::error_code unknown;
-    if (std::filesystem::exists(store_, unknown) &&
-        !std::filesystem::is_directory(store_, unknown)) {
-      return console.fail(
-          {ErrorCode::invalid_input, fmt::format("{} is a file; a store is a directory", store_)});
-    }
+    if (Status place = check_place(); !place) return console.fail(place.error());
     Result<loaders::Loaded> loaded = load_with_progress(console, files_, loading_, threads_);
     if (!loaded) return console.fail(loaded.error());
     if (Status saved = engine::save_store(store_, *loaded->population); !saved) {
@@ -47,6 +42,21 @@ class LoadCommand final : public Command {
   }
 
  private:
+  Status check_place() const {
+    std::error_code unknown;
+    if (!std::filesystem::exists(store_, unknown)) return {};
+    if (!std::filesystem::is_directory(store_, unknown)) {
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("{} is a file; a store is a directory", store_)};
+    }
+    if (!engine::is_store(store_) && !std::filesystem::is_empty(store_, unknown) && !unknown) {
+      return Error{
+          ErrorCode::invalid_input,
+          fmt::format("{} holds other things and is no store; name a new directory", store_)};
+    }
+    return {};
+  }
+
   CLI::App* command_ = nullptr;
   std::string store_;
   std::vector<std::string> files_;

@@ -1,8 +1,10 @@
 #include "server/cli/program.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -19,6 +21,16 @@
 
 namespace muster::server {
 namespace {
+
+/// A closed standard descriptor would be given to the next file that is opened, and words meant for
+/// a person would end up in it. Standard output stays one that cannot be written to.
+void hold_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) != -1) continue;
+    // The lowest free number is the one that is closed.
+    if (::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0) return;
+  }
+}
 
 /// Says why the arguments cannot be read; for a first word that is no command, the nearest one.
 void say_usage_error(const CLI::App& program, const CLI::ParseError& wrong,
@@ -74,6 +86,7 @@ int run_commands(int argc, const char* const* argv) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
+  hold_standard_descriptors();
   // A closed pipe is seen where it is written to.
   std::signal(SIGPIPE, SIG_IGN);
   spdlog::set_default_logger(spdlog::stderr_logger_mt("muster"));

@@ -63,6 +63,12 @@ void say_what_was_loaded(const Console& console, const loaders::LoadReport& repo
                            seconds > 0 ? static_cast<double>(report.bytes) / 1e6 / seconds : 0.0));
 }
 
+bool is_default(const LoadingOptions& options) {
+  const LoadingOptions none;
+  return options.schema.empty() && options.id.empty() && options.rejects.empty() &&
+         options.on_duplicate == none.on_duplicate && options.max_rejects == none.max_rejects;
+}
+
 Error no_store(const std::string& path) {
   return {ErrorCode::invalid_input,
           fmt::format("{} is a directory but no store; muster load {} FILE... makes one of files "
@@ -129,6 +135,12 @@ Result<OpenedSource> open_source(const Console& console, const Source& source) {
   std::error_code unknown;
   if (source.path != "-" && fs::is_directory(source.path, unknown)) {
     if (!engine::is_store(source.path)) return no_store(source.path);
+    if (!is_default(source.loading)) {
+      console.note(
+          fmt::format("note: {} is a store, already loaded; options of loading files have "
+                      "no effect on it",
+                      source.path));
+    }
     Result<std::shared_ptr<const engine::Population>> population = engine::open_store(source.path);
     if (!population) return std::move(population).error();
     return OpenedSource{*std::move(population), std::nullopt};

@@ -219,6 +219,15 @@ TEST_F(Program, ALoadedStoreAnswersLikeItsFile) {
   EXPECT_EQ(run({"load", store, customers_}).code, 0);  // a store may be loaded again
 }
 
+TEST_F(Program, LoadRefusesAPlaceThatIsNoStoreBeforeItReads) {
+  const Finished file = run({"load", customers_, folder_.path("nothing.csv").string()});
+  EXPECT_EQ(file.code, 1) << file.err;
+  const Finished folder =
+      run({"load", folder_.path("").string(), folder_.path("nothing.csv").string()});
+  EXPECT_EQ(folder.code, 1) << folder.err;
+  EXPECT_NE(folder.err.find("no store"), std::string::npos) << folder.err;
+}
+
 TEST_F(Program, AStoreThatIsCutIsCodeThree) {
   const std::string store = folder_.path("store").string();
   ASSERT_EQ(run({"load", store, customers_}).code, 0);
