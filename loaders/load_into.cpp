@@ -1,4 +1,6 @@
 #include <fmt/format.h>
+#include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
@@ -205,6 +207,11 @@ Result<LoadReport> load_sources(const SourceList& sources, const LoadOptions& op
 template <typename Work>
 Result<LoadReport> in_arena(const LoadOptions& options, const Work& work) {
   try {
+    // More threads than there are cores are only taken on where the process allows them.
+    std::optional<tbb::global_control> more;
+    if (options.threads > static_cast<unsigned>(tbb::info::default_concurrency())) {
+      more.emplace(tbb::global_control::max_allowed_parallelism, options.threads);
+    }
     tbb::task_arena arena(options.threads == 0 ? tbb::task_arena::automatic
                                                : static_cast<int>(options.threads));
     return arena.execute(work);

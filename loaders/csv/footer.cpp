@@ -14,9 +14,9 @@ constexpr std::size_t kMostLines = 3;
 constexpr std::string_view kTotals[] = {"total", "totals", "grandtotal", "subtotal",
                                         "итого", "всего",  "общийитог"};
 constexpr std::string_view kBeginnings[] = {"total", "grandtotal", "итого", "всего", "общийитог"};
-constexpr std::string_view kCountWords[] = {"rows",    "row",    "rowsaffected", "records",
-                                            "record",  "строк",  "строки",       "строка",
-                                            "записей", "записи", "rowsselected"};
+constexpr std::string_view kCountWords[] = {"rows",    "row",     "rowsaffected", "rowaffected",
+                                            "records", "record",  "строк",        "строки",
+                                            "строка",  "записей", "записи",       "rowsselected"};
 
 bool among(std::string_view word, auto& words) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
@@ -25,8 +25,8 @@ bool among(std::string_view word, auto& words) {
 /// `(123 rows)`, `41188 records`, `(1 row affected)`.
 bool says_row_count(std::string_view line) {
   const bool digits = line.find_first_of("0123456789") != std::string_view::npos;
-  const bool bare = line.find_first_not_of("0123456789( ") != 0;
-  return digits && !bare && among(joined_words(line), kCountWords);
+  const bool in_front = line.find_first_not_of("0123456789( ") != 0;
+  return digits && in_front && among(joined_words(line), kCountWords);
 }
 
 bool is_footer(const std::vector<std::string>& fields, std::size_t columns) {

@@ -167,7 +167,7 @@ ArrayElement next_element(std::string_view text, std::size_t at) {
   return element;
 }
 
-std::unique_ptr<RowSource> JsonSource::open(DecodedText decoded, const std::string& name) {
+Result<std::unique_ptr<RowSource>> JsonSource::open(DecodedText decoded, const std::string& name) {
   auto source = std::unique_ptr<JsonSource>(new JsonSource(std::move(decoded)));
   source->name_ = name;
   if (!source->decoded_.encoding.empty()) {
@@ -177,7 +177,10 @@ std::unique_ptr<RowSource> JsonSource::open(DecodedText decoded, const std::stri
   const std::size_t first = skip_blanks(text, 0);
   source->array_ = first < text.size() && text[first] == '[';
   source->begin_ = source->array_ ? first + 1 : 0;
-  return source;
+  if (source->array_ && skip_blanks(text, source->begin_) == text.size()) {
+    return Error{ErrorCode::invalid_input, name + ": the JSON array ends where it begins"};
+  }
+  return std::unique_ptr<RowSource>(std::move(source));
 }
 
 std::vector<std::size_t> JsonSource::cut(std::size_t bytes) const {

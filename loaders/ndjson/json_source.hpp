@@ -14,9 +14,9 @@ namespace muster::loaders {
 
 class JsonSource final : public RowSource {
  public:
-  /// An array if the text begins with `[`, else lines. Never fails: what is wrong with the text is
-  /// wrong with its records.
-  static std::unique_ptr<RowSource> open(DecodedText text, const std::string& name);
+  /// An array if the text begins with `[`, else lines. What is wrong with the text is mostly wrong
+  /// with its records; an array that is nothing but its bracket is an Error.
+  static Result<std::unique_ptr<RowSource>> open(DecodedText text, const std::string& name);
 
   std::string_view text() const override { return decoded_.text(); }
   ColumnTable columns() const override { return {}; }

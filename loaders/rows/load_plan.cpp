@@ -7,6 +7,7 @@
 
 #include "engine/values/nearest_name.hpp"
 #include "loaders/rows/family_inference.hpp"
+#include "loaders/rows/reject_preview.hpp"
 #include "loaders/rows/type_inference.hpp"
 
 namespace muster::loaders {
@@ -34,11 +35,13 @@ struct Planner {
   LoadReport& report;
   LoadPlan plan;
   std::optional<std::string> id_column;
+  const IdCandidate* repeating = nullptr;  ///< the id column, where it may repeat
 
   Status check_schema_names() const;
   Status plan_columns();
   Status add_places();
   Status choose_id();
+  Status settle_duplicates();
   Status take_id(const std::string& column);
   Error duplicate_error(const IdCandidate& candidate,
                         const std::vector<DuplicateId>& duplicates) const;
@@ -169,23 +172,45 @@ Status Planner::choose_id() {
         plan.columns[*survey.columns.find(candidate.column)]->use != ColumnUse::attribute) {
       continue;  // the schema has another use for it
     }
-    const auto duplicates = find_duplicates(candidate.entries);
-    if (!duplicates.empty() && !settle) {
-      if (wanted) return duplicate_error(candidate, duplicates);
-      const LocatedRecord later =
-          locate_record(sources, survey, duplicates.front().later, candidate.column);
-      report.warnings.push_back(fmt::format(
-          "column \"{}\" repeats ({} times, first '{}' in {}, line {}), so it does not name the "
-          "customers",
-          candidate.column, duplicates.size(), later.id, later.file, later.line));
-      continue;
+    if (!wanted && !settle) {
+      const auto duplicates = find_duplicates(candidate.entries);
+      if (!duplicates.empty()) {
+        const LocatedRecord later =
+            locate_record(sources, survey, duplicates.front().later, candidate.column);
+        report.warnings.push_back(fmt::format(
+            "column \"{}\" repeats ({} times, first '{}' in {}, line {}), so it does not name the "
+            "customers",
+            candidate.column, duplicates.size(), later.id, later.file, later.line));
+        continue;
+      }
     }
     if (!wanted) {
       if (Status taken = take_id(candidate.column); !taken) return taken;
     }
-    plan.dropped = records_to_drop(duplicates, options.on_duplicate == OnDuplicate::last);
+    if (wanted || settle) repeating = &candidate;
     break;
   }
+  return {};
+}
+
+/// Drops the repeating records of the id column, or refuses them.
+Status Planner::settle_duplicates() {
+  if (repeating == nullptr) return {};
+  auto duplicates = find_duplicates(repeating->entries);
+  if (duplicates.empty()) return {};
+  const auto rejected = rejected_records(sources, survey, plan.sources);
+  if (!rejected.empty()) {
+    std::vector<IdEntry> entries;
+    std::copy_if(repeating->entries.begin(), repeating->entries.end(), std::back_inserter(entries),
+                 [&](const IdEntry& entry) {
+                   return !std::binary_search(rejected.begin(), rejected.end(), entry.record);
+                 });
+    duplicates = find_duplicates(entries);
+  }
+  if (!duplicates.empty() && options.on_duplicate == OnDuplicate::error) {
+    return duplicate_error(*repeating, duplicates);
+  }
+  plan.dropped = records_to_drop(duplicates, options.on_duplicate == OnDuplicate::last);
   return {};
 }
 
@@ -319,6 +344,7 @@ Result<LoadPlan> plan_load(const SourceList& sources, const Survey& survey, cons
   planner.warn_misfits();
   if (Status done = planner.check_attribute_names(); !done) return std::move(done).error();
   planner.plan_sources();
+  if (Status done = planner.settle_duplicates(); !done) return std::move(done).error();
   planner.report_columns();
   return std::move(planner.plan);
 }

@@ -14,15 +14,20 @@ namespace muster::loaders {
 
 class RowSink {
  public:
-  RowSink() = default;
-  RowSink(const RowSink&) = delete;
-  RowSink& operator=(const RowSink&) = delete;
   virtual ~RowSink() = default;
 
   /// The attributes, in the order of every batch's columns. An Error stops the load.
   virtual Status begin(std::vector<engine::AttributeSpec> attributes) = 0;
   /// Customers with distinct, non-empty ids. An Error stops the load.
   virtual Status batch(engine::RowBatch batch) = 0;
+
+ protected:
+  // Sinks are copied only as what they are.
+  RowSink() = default;
+  RowSink(const RowSink&) = default;
+  RowSink(RowSink&&) = default;
+  RowSink& operator=(const RowSink&) = default;
+  RowSink& operator=(RowSink&&) = default;
 };
 
 }  // namespace muster::loaders

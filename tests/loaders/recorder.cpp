@@ -108,9 +108,8 @@ const ColumnReport& Outcome::column(const std::string& source) const {
 }
 
 bool Outcome::warns(const std::string& part) const {
-  return std::any_of(
-      report.warnings.begin(), report.warnings.end(),
-      [&](const std::string& text) { return text.find(part) != std::string::npos; });
+  return std::any_of(report.warnings.begin(), report.warnings.end(),
+                     [&](const std::string& text) { return text.find(part) != std::string::npos; });
 }
 
 Outcome load(const std::string& bytes, const LoadOptions& options, const std::string& name) {
