@@ -1,0 +1,258 @@
+#include "tests/oracle/sqlite_text.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "engine/check.hpp"
+
+namespace muster::oracle {
+
+using engine::AttributeType;
+using query::CompareOperator;
+using query::Expression;
+using query::Term;
+using query::TimeUnit;
+
+namespace {
+
+std::string known_and_two_valued(const std::string& condition) {
+  return fmt::format("coalesce({}, 0)", condition);
+}
+
+bool is_literal(const Term& term) {
+  return std::holds_alternative<query::NumberTerm>(term.node) ||
+         std::holds_alternative<query::StringTerm>(term.node) ||
+         std::holds_alternative<query::FlagTerm>(term.node);
+}
+
+CompareOperator mirrored(CompareOperator op) {
+  switch (op) {
+    case CompareOperator::less:
+      return CompareOperator::greater;
+    case CompareOperator::less_equal:
+      return CompareOperator::greater_equal;
+    case CompareOperator::greater:
+      return CompareOperator::less;
+    case CompareOperator::greater_equal:
+      return CompareOperator::less_equal;
+    default:
+      return op;
+  }
+}
+
+}  // namespace
+
+SqlWriter::SqlWriter(const Table& table, const Clock& clock)
+    : table_(&table),
+      clock_(&clock),
+      today_(fmt::format("local_day({})", clock.as_of.since_epoch)),
+      numbers_(table, today_) {}
+
+std::string SqlWriter::parameter(double value) {
+  parameters_.push_back(value);
+  return fmt::format("?{}", parameters_.size());
+}
+
+std::string SqlWriter::shifted(const std::string& day, std::int64_t amount, TimeUnit unit) const {
+  if (unit == TimeUnit::day || unit == TimeUnit::week) {
+    return fmt::format("date({}, '{:+} days')", day, unit == TimeUnit::week ? 7 * amount : amount);
+  }
+  const std::int64_t months = amount * (unit == TimeUnit::month     ? 1
+                                        : unit == TimeUnit::quarter ? 3
+                                                                    : 12);
+  // The same day of the other month, or that month's last where it has fewer days. SQLite itself
+  // would run over into the month after.
+  return fmt::format(
+      "min(date({0}, 'start of month', '{1:+} months', (strftime('%d', {0}) - 1) || ' days'), "
+      "date({0}, 'start of month', '{2:+} months', '-1 day'))",
+      day, months, months + 1);
+}
+
+std::string SqlWriter::day(const Term& term) const {
+  if (const auto* text = std::get_if<query::StringTerm>(&term.node)) return sql_string(text->value);
+  if (std::holds_alternative<query::TodayTerm>(term.node)) return today_;
+  if (const auto* name = std::get_if<query::NameTerm>(&term.node))
+    return sql_column(*table_, name->name);
+  if (const auto* shift = std::get_if<query::ShiftTerm>(&term.node)) {
+    return shifted(day(*shift->base), shift->amount, shift->unit);
+  }
+  ENGINE_CHECK(!"no day");
+  return {};
+}
+
+std::string SqlWriter::compare(const Term& left, CompareOperator op, const Term& right) {
+  if (is_literal(left) && !is_literal(right)) return compare(right, mirrored(op), left);
+  const auto* name = std::get_if<query::NameTerm>(&left.node);
+  if (name == nullptr) return numbers_.compare(left, op, right);
+  const std::string column = sql_column(*table_, name->name);
+  const std::string sign = sql_operator(op);
+  switch (table_->column(name->name).spec.type) {
+    case AttributeType::category:
+    case AttributeType::text:
+      return fmt::format("({} {} {})", column, sign,
+                         sql_string(std::get<query::StringTerm>(right.node).value));
+    case AttributeType::flag:
+      return fmt::format("({} {} {})", column, sign,
+                         std::get<query::FlagTerm>(right.node).value ? 1 : 0);
+    case AttributeType::real: {
+      const engine::Decimal value = std::get<query::NumberTerm>(right.node).value;
+      return fmt::format("({} {} {})", column, sign,
+                         parameter(std::strtod(engine::format_decimal(value).c_str(), nullptr)));
+    }
+    case AttributeType::date:
+      return fmt::format("({} {} {})", column, sign, day(right));
+    case AttributeType::time: {
+      const auto* text = std::get_if<query::StringTerm>(&right.node);
+      if (text != nullptr && text->value.size() > 10) {
+        return fmt::format("({} {} CAST(strftime('%s', {}) AS INTEGER))", column, sign,
+                           sql_string(text->value));
+      }
+      return fmt::format("(local_day({}) {} {})", column, sign, day(right));
+    }
+    default:
+      return numbers_.compare(left, op, right);
+  }
+}
+
+std::string SqlWriter::joined(const std::vector<Expression>& operands, const char* between) {
+  std::string out;
+  for (const Expression& operand : operands) {
+    out += out.empty() ? "(" : between;
+    out += where(operand);
+  }
+  return out + ')';
+}
+
+std::string SqlWriter::relative(const query::RelativeCondition& node) const {
+  const bool last = node.direction == query::Direction::last;
+  const std::string column = sql_column(*table_, node.name);
+  if (node.unit == TimeUnit::hour) {
+    const std::int64_t now = clock_->as_of.since_epoch;
+    const std::int64_t edge = now + (last ? -3600 : 3600) * node.amount;
+    return last ? fmt::format("({0} > {1} AND {0} <= {2})", column, edge, now)
+                : fmt::format("({0} >= {2} AND {0} < {1})", column, edge, now);
+  }
+  const bool instant = table_->column(node.name).spec.type == AttributeType::time;
+  const std::string value = instant ? fmt::format("local_day({})", column) : column;
+  const std::string edge = shifted(today_, last ? -node.amount : node.amount, node.unit);
+  if (!node.anniversary) {
+    return last ? fmt::format("({0} > {1} AND {0} <= {2})", value, edge, today_)
+                : fmt::format("({0} >= {2} AND {0} < {1})", value, edge, today_);
+  }
+  const std::string first = last ? fmt::format("date({}, '+1 day')", edge) : today_;
+  const std::string end = last ? today_ : fmt::format("date({}, '-1 day')", edge);
+  return fmt::format(
+      "(strftime('%m-%d', {}) IN (WITH RECURSIVE w(d) AS (SELECT {} UNION ALL "
+      "SELECT date(d, '+1 day') FROM w WHERE d < {} LIMIT 3000) SELECT strftime('%m-%d', d) FROM w "
+      "UNION SELECT '02-29' FROM w WHERE strftime('%m-%d', date(d, '-1 day')) = '02-28' "
+      "AND strftime('%m-%d', d) = '03-01'))",
+      value, first, end);
+}
+
+std::string SqlWriter::has(const query::HasCondition& node) const {
+  const std::size_t index = table_->column_index(node.name);
+  const auto among = [&](const std::string& values) {
+    return fmt::format("EXISTS (SELECT 1 FROM tags_{} t WHERE t.row = p.row AND t.tag IN ({}))",
+                       index, values);
+  };
+  std::string values;
+  std::string each;
+  for (const std::string& value : node.values) {
+    values += (values.empty() ? "" : ", ") + sql_string(value);
+    each += (each.empty() ? "(" : " AND ") + among(sql_string(value));
+  }
+  switch (node.quantifier) {
+    case query::TagQuantifier::any:
+      return among(values);
+    case query::TagQuantifier::all:
+      return each + ')';
+    case query::TagQuantifier::none:
+      return fmt::format("(p.c{} IS NOT NULL AND NOT {})", index, among(values));
+  }
+  return {};
+}
+
+std::string SqlWriter::within(const query::WithinCondition& node) const {
+  const std::string column = sql_column(*table_, node.name);
+  return fmt::format(
+      "(2 * 6371.0088 * asin(min(1.0, sqrt(pow(sin(radians({0}_latitude / 1e7 - {1}) / 2), 2) + "
+      "cos(radians({1})) * cos(radians({0}_latitude / 1e7)) * "
+      "pow(sin(radians({0}_longitude / 1e7 - {2}) / 2), 2)))) <= {3})",
+      column, "(" + engine::format_decimal(node.latitude) + ")",
+      "(" + engine::format_decimal(node.longitude) + ")", engine::format_decimal(node.radius_km));
+}
+
+std::string SqlWriter::where(const Expression& expression) {
+  struct Visit {
+    SqlWriter& self;
+    std::string operator()(const query::ConstantCondition& node) const {
+      return node.value ? "1" : "0";
+    }
+    std::string operator()(const query::FlagCondition& node) const {
+      return known_and_two_valued(sql_column(*self.table_, node.name));
+    }
+    std::string operator()(const query::CompareCondition& node) const {
+      return known_and_two_valued(self.compare(node.left, node.op, node.right));
+    }
+    std::string operator()(const query::BetweenCondition& node) const {
+      const std::string above =
+          self.compare(node.subject, CompareOperator::greater_equal, node.low);
+      const std::string below = self.compare(node.subject, CompareOperator::less_equal, node.high);
+      if (!node.negated) return known_and_two_valued(fmt::format("({} AND {})", above, below));
+      // NULL OR TRUE is TRUE in SQL; here an unknown bound makes NOT BETWEEN false as well.
+      return known_and_two_valued(
+          fmt::format("(CASE WHEN {0} IS NULL OR {1} IS NULL THEN 0 ELSE NOT ({0} AND {1}) END)",
+                      above, below));
+    }
+    std::string operator()(const query::InCondition& node) const {
+      std::string any;
+      for (const Term& value : node.values) {
+        any += (any.empty() ? "(" : " OR ") +
+               self.compare(node.subject, CompareOperator::equal, value);
+      }
+      return known_and_two_valued((node.negated ? "NOT " : "") + any + ")");
+    }
+    std::string operator()(const query::LikeCondition& node) const {
+      const std::string column = sql_column(*self.table_, node.name);
+      const std::string pattern = sql_string(node.pattern);
+      const char* negation = node.negated ? "NOT " : "";
+      // Escape characters of the oracle are ASCII and have no case.
+      const std::string escape =
+          node.escape ? " ESCAPE " + sql_string({static_cast<char>(*node.escape)}) : "";
+      return known_and_two_valued(
+          node.ignore_case
+              ? fmt::format("(fold({}) {}LIKE fold({}){})", column, negation, pattern, escape)
+              : fmt::format("({} {}LIKE {}{})", column, negation, pattern, escape));
+    }
+    std::string operator()(const query::NullCondition& node) const {
+      return fmt::format("({} IS {}NULL)", sql_column(*self.table_, node.name),
+                         node.negated ? "NOT " : "");
+    }
+    std::string operator()(const query::HasCondition& node) const { return self.has(node); }
+    std::string operator()(const query::RelativeCondition& node) const {
+      return known_and_two_valued((node.negated ? "NOT " : "") + self.relative(node));
+    }
+    std::string operator()(const query::WithinCondition& node) const {
+      return known_and_two_valued(self.within(node));
+    }
+    std::string operator()(const query::ThresholdCondition& node) const {
+      constexpr std::array<const char*, 3> signs = {">=", "<=", "="};
+      return fmt::format("({} {} {})", self.joined(node.operands, " + "),
+                         signs[static_cast<std::size_t>(node.kind)], node.count);
+    }
+    std::string operator()(const query::AndCondition& node) const {
+      return self.joined(node.operands, " AND ");
+    }
+    std::string operator()(const query::OrCondition& node) const {
+      return self.joined(node.operands, " OR ");
+    }
+    std::string operator()(const query::NotCondition& node) const {
+      return fmt::format("(NOT {})", self.where(*node.operand));
+    }
+  };
+  return std::visit(Visit{*this}, expression.node);
+}
+
+}  // namespace muster::oracle
