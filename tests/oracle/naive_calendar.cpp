@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <vector>
 
 namespace muster::oracle {
@@ -58,38 +59,35 @@ Day naive_day(NaiveDate date) {
   return {days + date.day - 1};
 }
 
-Day naive_add_months(Day day, std::int64_t months) {
+Day naive_shift(Day day, std::int64_t amount, query::TimeUnit unit) {
+  constexpr std::int64_t kFar = 4'000'000;
+  constexpr Day kBefore{engine::kFirstDay.since_epoch - 2};
+  constexpr Day kAfter{engine::kLastDay.since_epoch + 2};
+  if (amount < -kFar) return kBefore;
+  if (amount > kFar) return kAfter;
+  if (unit == query::TimeUnit::day || unit == query::TimeUnit::week) {
+    const std::int64_t days = unit == query::TimeUnit::week ? 7 * amount : amount;
+    return {static_cast<std::int32_t>(
+        std::clamp<std::int64_t>(day.since_epoch + days, kBefore.since_epoch, kAfter.since_epoch))};
+  }
+  std::int64_t months = amount;
+  if (unit == query::TimeUnit::quarter) months = 3 * amount;
+  if (unit == query::TimeUnit::year) months = 12 * amount;
   NaiveDate date = naive_civil(day);
   for (; months > 0; --months) {
     if (++date.month > 12) {
       date.month = 1;
-      if (++date.year > kLastYear) return engine::kLastDay;
+      if (++date.year > kLastYear) return kAfter;
     }
   }
   for (; months < 0; ++months) {
     if (--date.month < 1) {
       date.month = 12;
-      if (--date.year < 1) return engine::kFirstDay;
+      if (--date.year < 1) return kBefore;
     }
   }
   date.day = std::min(date.day, days_in_month(date.year, date.month));
   return naive_day(date);
-}
-
-Day naive_shift(Day day, std::int64_t amount, query::TimeUnit unit) {
-  switch (unit) {
-    case query::TimeUnit::month:
-      return naive_add_months(day, amount);
-    case query::TimeUnit::quarter:
-      return naive_add_months(day, 3 * amount);
-    case query::TimeUnit::year:
-      return naive_add_months(day, 12 * amount);
-    default:
-      break;
-  }
-  const std::int64_t days = unit == query::TimeUnit::week ? 7 * amount : amount;
-  return {static_cast<std::int32_t>(std::clamp<std::int64_t>(
-      day.since_epoch + days, engine::kFirstDay.since_epoch, engine::kLastDay.since_epoch))};
 }
 
 int naive_age(Day birth, Day on) {
@@ -102,9 +100,11 @@ int naive_age(Day birth, Day on) {
 
 bool naive_anniversary(Day day, Day first, Day last) {
   const NaiveDate wanted = naive_civil(day);
-  // Four years hold every day of the calendar that eight hold, but for 29 February about 1900.
-  const int end = std::min(last.since_epoch, first.since_epoch + 8 * 366);
-  for (int at = first.since_epoch; at <= end; ++at) {
+  // Eight years hold every day of the calendar, 29 February included but for those about 1900,
+  // 2100.
+  constexpr int kEnough = 8 * 366;
+  const int end = std::min(last.since_epoch, engine::kLastDay.since_epoch);
+  for (int at = std::max(first.since_epoch, end - kEnough); at <= end; ++at) {
     const NaiveDate date = naive_civil({at});
     if (date.month == wanted.month && date.day == wanted.day) return true;
     if (wanted.month == 2 && wanted.day == 29 && date.month == 3 && date.day == 1 &&
@@ -113,6 +113,28 @@ bool naive_anniversary(Day day, Day first, Day last) {
     }
   }
   return false;
+}
+
+std::optional<engine::Instant> naive_wall_clock(const date::time_zone* zone,
+                                                const std::string& text) {
+  NaiveDate date;
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  int read = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d%n", &date.year, &date.month, &date.day, &hour,
+                  &minute, &read) < 5) {
+    return std::nullopt;
+  }
+  const auto rest = text.substr(static_cast<std::size_t>(read));
+  if (!rest.empty() && (rest.size() != 3 || std::sscanf(rest.c_str(), ":%2d", &second) != 1)) {
+    return std::nullopt;
+  }
+  const std::int64_t wall =
+      naive_day(date).since_epoch * std::int64_t{86'400} + hour * 3600 + minute * 60 + second;
+  const auto at =
+      zone->to_sys(date::local_seconds(std::chrono::seconds(wall)), date::choose::earliest);
+  return engine::Instant{std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()};
 }
 
 Day naive_local_day(const date::time_zone* zone, engine::Instant instant) {

@@ -107,8 +107,33 @@ Exact NaiveTerms::bucket(const query::BucketTerm& term, std::size_t row) const {
   return {cpp_int(hash % static_cast<std::uint64_t>(term.buckets)), cpp_int(1)};
 }
 
+Exact NaiveTerms::days_between(const Datum& later, const Datum& earlier) {
+  if (const auto* day = std::get_if<Day>(&later)) {
+    return Exact(day->since_epoch - std::get<Day>(earlier).since_epoch);
+  }
+  const std::int64_t seconds =
+      std::get<Instant>(later).since_epoch - std::get<Instant>(earlier).since_epoch;
+  return {cpp_int(seconds), cpp_int(86'400)};
+}
+
+Datum NaiveTerms::read(const Literal& literal, const Datum& neighbour) const {
+  if (std::holds_alternative<std::string>(neighbour)) return literal.text;
+  if (std::holds_alternative<Exact>(neighbour)) {
+    return exact(engine::parse_decimal(literal.text).value());
+  }
+  if (const auto day = engine::parse_day(literal.text)) return *day;
+  if (const auto wall = naive_wall_clock(zone_, literal.text)) return *wall;
+  return engine::parse_instant(literal.text).value();
+}
+
 std::optional<Exact> NaiveTerms::arithmetic(const query::ArithmeticTerm& term,
                                             std::size_t row) const {
+  if (term.op == query::ArithmeticOperator::subtract) {
+    const Datum later = value(*term.left, row);
+    const Datum earlier = value(*term.right, row);
+    if (later.index() == 0 || earlier.index() == 0) return std::nullopt;
+    if (!std::holds_alternative<Exact>(later)) return days_between(later, earlier);
+  }
   const std::optional<Exact> left = number(*term.left, row);
   const std::optional<Exact> right = number(*term.right, row);
   if (!left || !right) return std::nullopt;
@@ -177,9 +202,30 @@ Datum NaiveTerms::value(const Term& term, std::size_t row) const {
     Datum operator()(const query::FlagTerm& flag) const { return flag.value; }
     Datum operator()(const query::TodayTerm&) const { return self.today_; }
     Datum operator()(const query::ShiftTerm& shift) const {
-      const Datum base = self.value(*shift.base, row);
-      if (const auto* day = std::get_if<Day>(&base))
+      Datum base = self.value(*shift.base, row);
+      if (const auto* literal = std::get_if<Literal>(&base)) base = self.read(*literal, Day{});
+      if (shift.unit == query::TimeUnit::hour) {
+        // Hours count from the moment of asking; the oracle moves only TODAY and instants by them.
+        if (const auto* day = std::get_if<Day>(&base)) {
+          ENGINE_CHECK(*day == self.today_);
+          base = self.clock_->as_of;
+        }
+        if (base.index() == 0) return {};
+        return Instant{std::get<Instant>(base).since_epoch + 3600 * shift.amount};
+      }
+      // A time moves by days of 24 hours; the oracle moves only attributes so.
+      if (const auto* instant = std::get_if<Instant>(&base)) {
+        const std::int64_t each = shift.unit == query::TimeUnit::week ? 7 * 86'400 : 86'400;
+        return Instant{instant->since_epoch + each * shift.amount};
+      }
+      if (const auto* day = std::get_if<Day>(&base)) {
+        // An attribute moves by days and weeks, which take it past the calendar's ends.
+        if (std::holds_alternative<query::NameTerm>(shift.base->node)) {
+          const std::int64_t each = shift.unit == query::TimeUnit::week ? 7 : 1;
+          return Day{static_cast<std::int32_t>(day->since_epoch + each * shift.amount)};
+        }
         return naive_shift(*day, shift.amount, shift.unit);
+      }
       ENGINE_CHECK(std::holds_alternative<std::monostate>(base));
       return {};
     }
@@ -226,17 +272,7 @@ std::optional<bool> NaiveTerms::compare(const Term& left, CompareOperator op, co
   Datum b = value(right, row);
   if (a.index() == 0 || b.index() == 0) return std::nullopt;
 
-  if (const auto* literal = std::get_if<Literal>(&b)) {
-    if (std::holds_alternative<std::string>(a)) {
-      b = literal->text;
-    } else if (const auto day = engine::parse_day(literal->text)) {
-      b = *day;
-    } else {
-      const auto instant = engine::parse_instant(literal->text);
-      ENGINE_CHECK(instant.has_value());
-      b = *instant;
-    }
-  }
+  if (const auto* literal = std::get_if<Literal>(&b)) b = read(*literal, a);
   if (const auto* instant = std::get_if<Instant>(&a)) {
     // A day beside an instant is the whole day: the instant lies before it, in it, or after it.
     if (const auto* day = std::get_if<Day>(&b)) return holds(order(local_day(*instant), *day), op);

@@ -40,6 +40,10 @@ class NaiveTerms {
   engine::Day local_day(engine::Instant instant) const;
 
  private:
+  /// What a text literal means beside `neighbour`.
+  Datum read(const Literal& literal, const Datum& neighbour) const;
+  /// Days between two moments; a fraction counts between instants.
+  static Exact days_between(const Datum& later, const Datum& earlier);
   std::optional<Exact> number(const query::Term& term, std::size_t row) const;
   std::optional<Exact> arithmetic(const query::ArithmeticTerm& term, std::size_t row) const;
   std::optional<Exact> function(const query::FunctionTerm& term, std::size_t row) const;

@@ -27,6 +27,9 @@ ExpressionMaker::ExpressionMaker(const Table& table, const Clock& clock, Dice& d
     : table_(&table), dice_(&dice), literals_(table, clock, dice) {
   for (const Column& column : table.columns) {
     if (column.spec.type == AttributeType::number) numbers_.push_back(&column);
+    if (column.spec.type == AttributeType::date) dates_.push_back(&column);
+    if (column.spec.type == AttributeType::time) times_.push_back(&column);
+    if (column.spec.type == AttributeType::flag) flags_.push_back(&column);
   }
 }
 
@@ -189,13 +192,18 @@ Expression ExpressionMaker::on_tags(const Column& column) {
 
 Expression ExpressionMaker::on_flag(const Column& column) {
   if (dice_->chance(60)) return expression(query::FlagCondition{column.spec.name});
+  Term other = dice_->chance(30) ? name_term(*dice_->pick(flags_))
+                                 : Term{query::FlagTerm{dice_->chance(50)}, {}};
   return expression(query::CompareCondition{
       name_term(column), dice_->chance(50) ? CompareOperator::equal : CompareOperator::not_equal,
-      Term{query::FlagTerm{dice_->chance(50)}, {}}});
+      std::move(other)});
 }
 
 Expression ExpressionMaker::on_number(const Column& column) {
-  const auto literal = [&] { return number_term(literals_.number(column)); };
+  const auto literal = [&] {
+    const Decimal value = literals_.number(column);
+    return dice_->chance(3) ? string_term(engine::format_decimal(value)) : number_term(value);
+  };
   if (dice_->chance(8)) {  // 500 < spend
     return expression(query::CompareCondition{literal(), comparison(), name_term(column)});
   }
@@ -212,7 +220,11 @@ Expression ExpressionMaker::relative_test(const Column& column, bool hours) {
   condition.negated = dice_->chance(25);
   condition.direction = dice_->chance(60) ? query::Direction::last : query::Direction::next;
   condition.unit = static_cast<TimeUnit>(hours ? 0 : 1 + dice_->below(5));
-  condition.amount = dice_->chance(80) ? dice_->between(1, 40) : dice_->between(1, 400);
+  condition.amount = dice_->chance(80) ? dice_->between(1, 40) : dice_->between(0, 400);
+  if (dice_->chance(3) && !hours) {  // past the ends of the calendar
+    condition.amount = 12'000;
+    condition.unit = TimeUnit::year;
+  }
   return expression(std::move(condition));
 }
 
@@ -230,6 +242,8 @@ Expression ExpressionMaker::on_date(const Column& column) {
     }
     case 3:
       return age_test(column);
+    case 4:
+      return moments_test(column);
     default:
       return ordered_test(
           name_term(column), [&] { return literals_.day_term(column); },
@@ -239,6 +253,7 @@ Expression ExpressionMaker::on_date(const Column& column) {
 
 Expression ExpressionMaker::on_time(const Column& column) {
   if (dice_->chance(30)) return relative_test(column, dice_->chance(40));
+  if (dice_->chance(15)) return moments_test(column);
   return ordered_test(
       name_term(column), [&] { return literals_.time_term(column); },
       [&] {
@@ -277,15 +292,44 @@ Expression ExpressionMaker::age_test(const Column& column) {
   });
 }
 
-Term ExpressionMaker::arithmetic_term(unsigned depth) {
-  if (depth == 0 || numbers_.empty()) {
-    if (numbers_.empty() || dice_->chance(35)) {
-      return number_term(dice_->chance(70) || numbers_.empty()
-                             ? Decimal{dice_->between(-30, 300), static_cast<int>(dice_->below(3))}
-                             : literals_.number(*dice_->pick(numbers_)));
-    }
-    return name_term(*dice_->pick(numbers_));
+Expression ExpressionMaker::moments_test(const Column& column) {
+  const bool date = column.spec.type == AttributeType::date;
+  Term left = name_term(column);
+  Term right = name_term(*dice_->pick(date ? dates_ : times_));
+  if (dice_->chance(60)) {
+    const TimeUnit unit = date ? (dice_->chance(70) ? TimeUnit::day : TimeUnit::week)
+                               : static_cast<TimeUnit>(dice_->below(3));
+    right = Term{query::ShiftTerm{std::move(right), dice_->between(-400, 400), unit}, {}};
   }
+  if (dice_->chance(30)) std::swap(left, right);
+  return expression(query::CompareCondition{std::move(left), comparison(), std::move(right)});
+}
+
+Term ExpressionMaker::arithmetic_leaf() {
+  if (!dates_.empty() && dice_->chance(12)) {
+    const Column& date = *dice_->pick(dates_);
+    if (dice_->chance(40)) return Term{query::AgeTerm{date.spec.name}, {}};
+    Term later = dice_->chance(40) ? Term{query::TodayTerm{}, {}} : name_term(*dice_->pick(dates_));
+    return Term{query::ArithmeticTerm{query::ArithmeticOperator::subtract, std::move(later),
+                                      name_term(date)},
+                {}};
+  }
+  if (!times_.empty() && dice_->chance(6)) {
+    return Term{
+        query::ArithmeticTerm{query::ArithmeticOperator::subtract, name_term(*dice_->pick(times_)),
+                              name_term(*dice_->pick(times_))},
+        {}};
+  }
+  if (numbers_.empty() || dice_->chance(35)) {
+    return number_term(dice_->chance(70) || numbers_.empty()
+                           ? Decimal{dice_->between(-30, 300), static_cast<int>(dice_->below(3))}
+                           : literals_.number(*dice_->pick(numbers_)));
+  }
+  return name_term(*dice_->pick(numbers_));
+}
+
+Term ExpressionMaker::arithmetic_term(unsigned depth) {
+  if (depth == 0) return arithmetic_leaf();
   switch (dice_->below(8)) {
     case 0: {
       // A minus before a literal belongs to the literal.

@@ -34,6 +34,10 @@ class ExpressionMaker {
   query::Expression age_test(const Column& column);
   query::Expression arithmetic_test();
 
+  /// Two dates, or two times, one perhaps moved.
+  query::Expression moments_test(const Column& column);
+  /// A column, an age, days between two moments, or a constant.
+  query::Term arithmetic_leaf();
   query::Term arithmetic_term(unsigned depth);
   query::CompareOperator comparison();
   /// subject op literal, BETWEEN or IN, with literals from `literal`.
@@ -48,6 +52,9 @@ class ExpressionMaker {
   Dice* dice_;
   LiteralMaker literals_;
   std::vector<const Column*> numbers_;
+  std::vector<const Column*> dates_;
+  std::vector<const Column*> times_;
+  std::vector<const Column*> flags_;
 };
 
 }  // namespace muster::oracle

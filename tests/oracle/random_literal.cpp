@@ -175,6 +175,13 @@ engine::Instant LiteralMaker::instant(const Column& column) {
   return {std::clamp<std::int64_t>(at, -62'135'596'800, 253'402'300'799)};
 }
 
+Term LiteralMaker::instant_term(const Column& column) {
+  std::string text = engine::format_instant(instant(column));
+  // Far from today a wall clock may leave the calendar.
+  if (dice_->chance(30) && text > "1900" && text < "2100") text.pop_back();
+  return string_term(std::move(text));
+}
+
 Term LiteralMaker::day_term(const Column& column) {
   switch (dice_->below(6)) {
     case 0:
@@ -186,6 +193,9 @@ Term LiteralMaker::day_term(const Column& column) {
       Term base{query::TodayTerm{}, {}};
       if (dice_->chance(15)) {
         base = Term{query::ShiftTerm{base, dice_->between(-3, 3), TimeUnit::month}, {}};
+      } else if (dice_->chance(15)) {
+        base = string_term(engine::format_day(
+            {kNearDay.since_epoch + static_cast<std::int32_t>(dice_->between(-900, 30))}));
       }
       return Term{query::ShiftTerm{base, dice_->between(-60, 10), units[dice_->index(5)]}, {}};
     }
@@ -195,8 +205,13 @@ Term LiteralMaker::day_term(const Column& column) {
 }
 
 Term LiteralMaker::time_term(const Column& column) {
-  if (dice_->chance(50)) return day_term(column);
-  return string_term(engine::format_instant(instant(column)));
+  if (dice_->chance(45)) return day_term(column);
+  if (dice_->chance(15)) {
+    return Term{
+        query::ShiftTerm{Term{query::TodayTerm{}, {}}, dice_->between(-100, 20), TimeUnit::hour},
+        {}};
+  }
+  return instant_term(column);
 }
 
 }  // namespace muster::oracle

@@ -34,6 +34,8 @@ class LiteralMaker {
   engine::Day day(const Column& column);
   /// An instant near the values of a time column.
   engine::Instant instant(const Column& column);
+  /// The same as text: in UTC or by the wall clock of the query's zone.
+  query::Term instant_term(const Column& column);
   /// A term that may stand beside a date column: a day, TODAY, TODAY shifted.
   query::Term day_term(const Column& column);
   /// A term that may stand beside a time column: day terms and instants.

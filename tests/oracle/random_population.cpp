@@ -69,16 +69,21 @@ std::vector<std::size_t> lay_out(Dice& dice, std::size_t rows, std::size_t pool,
 }
 
 std::size_t pool_size(Dice& dice, std::size_t rows) {
-  switch (dice.below(rows > 10'000 ? 6 : 5)) {
+  switch (dice.below(rows > 10'000 ? 12 : 10)) {
     case 0:
       return 1;
     case 1:
-      return 2;
     case 2:
-      return 3 + dice.index(8);
+      return 2;
     case 3:
-      return 20 + dice.index(40);
     case 4:
+      return 3 + dice.index(8);
+    case 5:
+    case 6:
+    case 7:
+      return 20 + dice.index(40);
+    case 8:
+    case 9:
       return 300;
     default:
       return 70'000;
@@ -218,6 +223,8 @@ Clock random_clock(Dice& dice) {
     // Centuries away nothing is near; as_of stays where the data is.
     if (at.since_epoch > 1'500'000'000 && at.since_epoch < 1'900'000'000) clock.as_of = at;
   }
+  // 29 February 2024, when years and months end oddly.
+  if (dice.chance(4)) clock.as_of = {1'709'164'800 + dice.between(0, 86'399)};
   if (clock.as_of.since_epoch == 0)
     clock.as_of = {kNearDay.since_epoch * std::int64_t{86'400} + 43'200};
   return clock;

@@ -7,6 +7,7 @@
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <chrono>
+#include <sstream>
 #include <string_view>
 
 #include "engine/check.hpp"
@@ -41,6 +42,16 @@ void local_day(sqlite3_context* context, int count, sqlite3_value** values) {
   const date::sys_seconds at{std::chrono::seconds{sqlite3_value_int64(values[0])}};
   answer(context,
          date::format("%F", date::floor<date::days>(date::make_zoned(zone, at).get_local_time())));
+}
+
+void wall_clock(sqlite3_context* context, int count, sqlite3_value** values) {
+  if (any_null(count, values)) return sqlite3_result_null(context);
+  const auto& zone = *static_cast<const std::string*>(sqlite3_user_data(context));
+  std::istringstream text{std::string(text_of(values[0]))};
+  date::local_seconds at;
+  text >> date::parse("%Y-%m-%dT%H:%M:%S", at);
+  const auto instant = date::make_zoned(zone, at, date::choose::earliest).get_sys_time();
+  sqlite3_result_int64(context, instant.time_since_epoch().count());
 }
 
 void append_utf8(std::string& out, char32_t letter) {
@@ -136,6 +147,7 @@ void register_functions(sqlite3* database, const std::string* zone) {
                                             nullptr, nullptr) == SQLITE_OK);
   };
   add_function("local_day", 1, &local_day);
+  add_function("wall_clock", 1, &wall_clock);
   add_function("fold", 1, &fold);
   add_function("bucket", 3, &bucket);
   add_function("exact_of", 2, &exact_of);

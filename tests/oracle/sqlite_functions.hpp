@@ -2,6 +2,7 @@
 // and fractions larger than 64 bits.
 //
 //   local_day(epoch)                   'YYYY-MM-DD' of an instant in the zone
+//   wall_clock('YYYY-MM-DDTHH:MM:SS')  epoch by the wall clock of the zone
 //   fold(text)                         simple case folding
 //   bucket(seed, id, n)                XXH64 from the xxhash library, modulo n
 //   exact_of(units, scale)             a decimal as the text of a fraction, "n/d"

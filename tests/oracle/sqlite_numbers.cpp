@@ -55,6 +55,10 @@ std::string sql_string(const std::string& text) {
   return out + '\'';
 }
 
+std::string sql_day_number(const std::string& day) {
+  return fmt::format("CAST(julianday({}) - 2440587.5 AS INTEGER)", day);
+}
+
 std::string sql_column(const Table& table, const std::string& name) {
   return fmt::format("p.c{}", table.column_index(name));
 }
@@ -82,6 +86,30 @@ std::string SqlNumbers::age(const std::string& name) const {
 
 std::string SqlNumbers::bucket(const query::BucketTerm& term) const {
   return fmt::format("bucket({}, p.id, {})", sql_string(term.seed), term.buckets);
+}
+
+std::optional<SqlNumbers::Fraction> SqlNumbers::days_between(
+    const query::ArithmeticTerm& term) const {
+  if (term.op != ArithmeticOperator::subtract) return std::nullopt;
+  bool seconds = false;
+  std::array<std::string, 2> sides;
+  const std::array<const Term*, 2> terms = {&*term.left, &*term.right};
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (std::holds_alternative<query::TodayTerm>(terms[i]->node)) {
+      sides[i] = sql_day_number(today_);
+      continue;
+    }
+    const auto* name = std::get_if<query::NameTerm>(&terms[i]->node);
+    if (name == nullptr) return std::nullopt;
+    const engine::AttributeType type = table_->column(name->name).spec.type;
+    if (type != engine::AttributeType::date && type != engine::AttributeType::time)
+      return std::nullopt;
+    seconds = type == engine::AttributeType::time;
+    sides[i] = sql_column(*table_, name->name);
+    if (!seconds) sides[i] = sql_day_number(sides[i]);
+  }
+  return Fraction{fmt::format("({} - {})", sides[0], sides[1]), seconds ? "86400" : "1",
+                  Wide(400'000'000'000), Wide(86'400)};
 }
 
 std::optional<SqlNumbers::Fraction> SqlNumbers::combine(ArithmeticOperator op, const Fraction& left,
@@ -159,6 +187,7 @@ std::optional<SqlNumbers::Fraction> SqlNumbers::fraction(const Term& term) const
                       Wide(scale)};
     }
     std::optional<Fraction> operator()(const query::ArithmeticTerm& arithmetic) const {
+      if (auto days = self.days_between(arithmetic)) return days;
       const std::optional<Fraction> left = self.fraction(*arithmetic.left);
       const std::optional<Fraction> right = self.fraction(*arithmetic.right);
       if (!left || !right) return std::nullopt;
@@ -195,6 +224,10 @@ std::string SqlNumbers::exact(const Term& term) const {
       return fmt::format("exact_of({}, {})", number.value.units, number.value.scale);
     }
     std::string operator()(const query::ArithmeticTerm& arithmetic) const {
+      if (const auto days = self.days_between(arithmetic)) {
+        return fmt::format("exact_div(exact_of({}, 0), exact_of({}, 0))", days->numerator,
+                           days->denominator);
+      }
       constexpr std::array<const char*, 4> names = {"add", "sub", "mul", "div"};
       return fmt::format("exact_{}({}, {})", names[static_cast<std::size_t>(arithmetic.op)],
                          self.exact(*arithmetic.left), self.exact(*arithmetic.right));

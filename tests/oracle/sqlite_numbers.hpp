@@ -38,6 +38,8 @@ class SqlNumbers {
   std::optional<Fraction> extreme(const query::FunctionTerm& term) const;
   /// SQL that calls the exact_* functions.
   std::string exact(const query::Term& term) const;
+  /// later − earlier as a number of days, where either is a date or a time.
+  std::optional<Fraction> days_between(const query::ArithmeticTerm& term) const;
   std::string age(const std::string& name) const;
   std::string bucket(const query::BucketTerm& term) const;
 
@@ -50,6 +52,8 @@ class SqlNumbers {
 std::string sql_operator(query::CompareOperator op);
 /// 'text' with quotes doubled.
 std::string sql_string(const std::string& text);
+/// Days since 1970 of an ISO date.
+std::string sql_day_number(const std::string& day);
 /// p.c7 for the column of that name.
 std::string sql_column(const Table& table, const std::string& name);
 

@@ -70,50 +70,99 @@ std::string SqlWriter::shifted(const std::string& day, std::int64_t amount, Time
       day, months, months + 1);
 }
 
+const Column* SqlWriter::moved_column(const Term& term) const {
+  if (const auto* name = std::get_if<query::NameTerm>(&term.node))
+    return &table_->column(name->name);
+  if (const auto* shift = std::get_if<query::ShiftTerm>(&term.node))
+    return moved_column(*shift->base);
+  return nullptr;
+}
+
 std::string SqlWriter::day(const Term& term) const {
   if (const auto* text = std::get_if<query::StringTerm>(&term.node)) return sql_string(text->value);
   if (std::holds_alternative<query::TodayTerm>(term.node)) return today_;
   if (const auto* name = std::get_if<query::NameTerm>(&term.node))
     return sql_column(*table_, name->name);
-  if (const auto* shift = std::get_if<query::ShiftTerm>(&term.node)) {
-    return shifted(day(*shift->base), shift->amount, shift->unit);
+  const auto& shift = std::get<query::ShiftTerm>(term.node);
+  return shifted(day(*shift.base), shift.amount, shift.unit);
+}
+
+std::string SqlWriter::instant(const Term& term) const {
+  if (const auto* text = std::get_if<query::StringTerm>(&term.node)) {
+    return text->value.back() == 'Z'
+               ? fmt::format("CAST(strftime('%s', {}) AS INTEGER)", sql_string(text->value))
+               : fmt::format("wall_clock({})", sql_string(text->value));
   }
-  ENGINE_CHECK(!"no day");
-  return {};
+  if (const auto* name = std::get_if<query::NameTerm>(&term.node))
+    return sql_column(*table_, name->name);
+  if (std::holds_alternative<query::TodayTerm>(term.node))
+    return std::to_string(clock_->as_of.since_epoch);
+  const auto& shift = std::get<query::ShiftTerm>(term.node);
+  const std::int64_t each = shift.unit == TimeUnit::hour  ? 3'600
+                            : shift.unit == TimeUnit::day ? 86'400
+                                                          : 7 * 86'400;
+  return fmt::format("({} + {})", instant(*shift.base), each * shift.amount);
+}
+
+std::string SqlWriter::compare_moments(const Term& left, const std::string& sign,
+                                       const Term& right) const {
+  const Column* beside = moved_column(right);
+  if (moved_column(left)->spec.type == AttributeType::date) {
+    // Between two columns days are numbers, so that moved ones may leave the calendar.
+    if (beside == nullptr) return fmt::format("({} {} {})", day(left), sign, day(right));
+    const auto number = [&](const Term& term) {
+      const auto* shift = std::get_if<query::ShiftTerm>(&term.node);
+      if (shift == nullptr) return sql_day_number(day(term));
+      const std::int64_t each = shift->unit == TimeUnit::week ? 7 : 1;
+      return fmt::format("({} + {})", sql_day_number(day(*shift->base)), each * shift->amount);
+    };
+    return fmt::format("({} {} {})", number(left), sign, number(right));
+  }
+  const auto* text = std::get_if<query::StringTerm>(&right.node);
+  const auto* shift = std::get_if<query::ShiftTerm>(&right.node);
+  const bool whole_day = beside == nullptr && (text == nullptr || text->value.size() == 10) &&
+                         (shift == nullptr || shift->unit != TimeUnit::hour);
+  if (whole_day) return fmt::format("(local_day({}) {} {})", instant(left), sign, day(right));
+  return fmt::format("({} {} {})", instant(left), sign, instant(right));
 }
 
 std::string SqlWriter::compare(const Term& left, CompareOperator op, const Term& right) {
   if (is_literal(left) && !is_literal(right)) return compare(right, mirrored(op), left);
-  const auto* name = std::get_if<query::NameTerm>(&left.node);
-  if (name == nullptr) return numbers_.compare(left, op, right);
-  const std::string column = sql_column(*table_, name->name);
   const std::string sign = sql_operator(op);
-  switch (table_->column(name->name).spec.type) {
+  const auto* name = std::get_if<query::NameTerm>(&left.node);
+  const Column* column = moved_column(left);
+  const AttributeType type = column == nullptr ? AttributeType::number : column->spec.type;
+  const auto* text = std::get_if<query::StringTerm>(&right.node);
+  switch (type) {
     case AttributeType::category:
     case AttributeType::text:
-      return fmt::format("({} {} {})", column, sign,
-                         sql_string(std::get<query::StringTerm>(right.node).value));
-    case AttributeType::flag:
-      return fmt::format("({} {} {})", column, sign,
-                         std::get<query::FlagTerm>(right.node).value ? 1 : 0);
+      return fmt::format("({} {} {})", sql_column(*table_, name->name), sign,
+                         sql_string(text->value));
+    case AttributeType::flag: {
+      const auto* literal = std::get_if<query::FlagTerm>(&right.node);
+      const std::string other =
+          literal == nullptr ? sql_column(*table_, std::get<query::NameTerm>(right.node).name)
+          : literal->value   ? "1"
+                             : "0";
+      return fmt::format("({} {} {})", sql_column(*table_, name->name), sign, other);
+    }
     case AttributeType::real: {
       const engine::Decimal value = std::get<query::NumberTerm>(right.node).value;
-      return fmt::format("({} {} {})", column, sign,
+      return fmt::format("({} {} {})", sql_column(*table_, name->name), sign,
                          parameter(std::strtod(engine::format_decimal(value).c_str(), nullptr)));
     }
     case AttributeType::date:
-      return fmt::format("({} {} {})", column, sign, day(right));
-    case AttributeType::time: {
-      const auto* text = std::get_if<query::StringTerm>(&right.node);
-      if (text != nullptr && text->value.size() > 10) {
-        return fmt::format("({} {} CAST(strftime('%s', {}) AS INTEGER))", column, sign,
-                           sql_string(text->value));
-      }
-      return fmt::format("(local_day({}) {} {})", column, sign, day(right));
-    }
+    case AttributeType::time:
+      return compare_moments(left, sign, right);
     default:
-      return numbers_.compare(left, op, right);
+      break;
   }
+  // A number in quotes beside a number is that number.
+  if (text != nullptr) {
+    return numbers_.compare(
+        left, op, Term{query::NumberTerm{engine::parse_decimal(text->value).value()}, {}});
+  }
+  return numbers_.compare(left, op, right);
 }
 
 std::string SqlWriter::joined(const std::vector<Expression>& operands, const char* between) {
@@ -136,11 +185,16 @@ std::string SqlWriter::relative(const query::RelativeCondition& node) const {
   }
   const bool instant = table_->column(node.name).spec.type == AttributeType::time;
   const std::string value = instant ? fmt::format("local_day({})", column) : column;
-  const std::string edge = shifted(today_, last ? -node.amount : node.amount, node.unit);
+  // Before year 1 SQLite's dates sort before all others; past 9999 they are NULL.
+  const std::string edge = fmt::format(
+      "coalesce({}, '{}')", shifted(today_, last ? -node.amount : node.amount, node.unit),
+      last ? "-" : "9999-99-99");
   if (!node.anniversary) {
     return last ? fmt::format("({0} > {1} AND {0} <= {2})", value, edge, today_)
                 : fmt::format("({0} >= {2} AND {0} < {1})", value, edge, today_);
   }
+  const bool whole_years = node.unit >= TimeUnit::month && node.amount > 240;
+  if (whole_years) return fmt::format("({} IS NOT NULL)", value);
   const std::string first = last ? fmt::format("date({}, '+1 day')", edge) : today_;
   const std::string end = last ? today_ : fmt::format("date({}, '-1 day')", edge);
   return fmt::format(

@@ -24,7 +24,13 @@ class SqlWriter {
 
  private:
   std::string compare(const query::Term& left, query::CompareOperator op, const query::Term& right);
+  /// left op right where left is, or is moved from, a date or time column.
+  std::string compare_moments(const query::Term& left, const std::string& sign,
+                              const query::Term& right) const;
   std::string day(const query::Term& term) const;
+  std::string instant(const query::Term& term) const;
+  /// The column a term names or moves; null for other terms.
+  const Column* moved_column(const query::Term& term) const;
   std::string shifted(const std::string& day, std::int64_t amount, query::TimeUnit unit) const;
   std::string joined(const std::vector<query::Expression>& operands, const char* between);
   std::string relative(const query::RelativeCondition& node) const;
