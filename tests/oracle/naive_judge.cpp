@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <numeric>
 
 #include "tests/oracle/naive_calendar.hpp"
 #include "tests/oracle/naive_terms.hpp"
@@ -158,12 +160,19 @@ class Judge {
 
 std::vector<std::size_t> naive_select(const Table& table, const Clock& clock,
                                       const Expression& expression) {
+  std::vector<std::size_t> rows(table.rows());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return naive_select(table, clock, expression, rows);
+}
+
+std::vector<std::size_t> naive_select(const Table& table, const Clock& clock,
+                                      const Expression& expression,
+                                      const std::vector<std::size_t>& rows) {
   const Judge judge(table, clock);
-  std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (judge.holds(expression, row)) rows.push_back(row);
-  }
-  return rows;
+  std::vector<std::size_t> selected;
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(selected),
+               [&](std::size_t row) { return judge.holds(expression, row); });
+  return selected;
 }
 
 }  // namespace muster::oracle

@@ -18,5 +18,9 @@ namespace muster::oracle {
 /// The rows that `expression` selects, ascending.
 std::vector<std::size_t> naive_select(const Table& table, const Clock& clock,
                                       const query::Expression& expression);
+/// The same among `rows` alone.
+std::vector<std::size_t> naive_select(const Table& table, const Clock& clock,
+                                      const query::Expression& expression,
+                                      const std::vector<std::size_t>& rows);
 
 }  // namespace muster::oracle

@@ -220,7 +220,7 @@ Expression ExpressionMaker::relative_test(const Column& column, bool hours) {
   condition.negated = dice_->chance(25);
   condition.direction = dice_->chance(60) ? query::Direction::last : query::Direction::next;
   condition.unit = static_cast<TimeUnit>(hours ? 0 : 1 + dice_->below(5));
-  condition.amount = dice_->chance(80) ? dice_->between(1, 40) : dice_->between(0, 400);
+  condition.amount = dice_->chance(80) ? dice_->between(1, 40) : dice_->between(1, 400);
   if (dice_->chance(3) && !hours) {  // past the ends of the calendar
     condition.amount = 12'000;
     condition.unit = TimeUnit::year;

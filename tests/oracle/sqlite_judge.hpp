@@ -4,31 +4,26 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "query/language/syntax_tree.hpp"
+#include "tests/oracle/sqlite_database.hpp"
 #include "tests/oracle/table.hpp"
-
-struct sqlite3;
 
 namespace muster::oracle {
 
-/// One row of an answer as text; empty for NULL.
-using SqlRow = std::vector<std::optional<std::string>>;
-
 class SqliteJudge {
  public:
-  /// Loads the table as `customers p(row, id, c0, c1, …)` (see sqlite_table.cpp for the columns).
+  /// Loads the table as `customers p(row, id, c0, c1, …)` (see sqlite_table.hpp for the columns).
   /// `table` must outlive the judge.
   explicit SqliteJudge(const Table& table);
 
   /// The rows that `expression` selects, ascending.
   std::vector<std::size_t> select(const Clock& clock, const query::Expression& expression);
 
-  /// `SELECT what FROM customers p, joined WHERE expression rest`.
+  /// `SELECT what FROM customers p joined WHERE expression rest`.
   std::vector<SqlRow> ask(const Clock& clock, std::string_view what, std::string_view joined,
                           const query::Expression& expression, std::string_view rest);
 
@@ -36,13 +31,10 @@ class SqliteJudge {
   const std::string& last_sql() const { return sql_; }
 
  private:
-  struct Close {
-    void operator()(sqlite3* database) const;
-  };
   const Table* table_;
-  std::unique_ptr<sqlite3, Close> database_;
   /// What the registered functions see; its address is theirs.
   std::unique_ptr<std::string> zone_;
+  SqliteDatabase database_;
   std::string sql_;
 };
 

@@ -6,12 +6,11 @@
 // the tags of column k. Threads: those of the connection. Cost: about 1 µs a cell.
 #pragma once
 
+#include "tests/oracle/sqlite_database.hpp"
 #include "tests/oracle/table.hpp"
-
-struct sqlite3;
 
 namespace muster::oracle {
 
-void load_table(sqlite3* database, const Table& table);
+void load_table(SqliteDatabase& database, const Table& table);
 
 }  // namespace muster::oracle
