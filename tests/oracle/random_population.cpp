@@ -90,10 +90,20 @@ std::size_t pool_size(Dice& dice, std::size_t rows) {
   }
 }
 
+/// A word that a loader takes as it stands: no blanks at its ends, no `|`, no word for unknown.
+std::string plain_word(std::string word) {
+  std::erase(word, '|');
+  if (word.empty() || word.front() == ' ' || word.back() == ' ' || word == "null" ||
+      word == "NULL" || word == "--") {
+    word = "w" + word + "w";
+  }
+  return word;
+}
+
 std::vector<Cell> tag_sets(Dice& dice, std::size_t size, bool csv) {
   std::vector<std::string> words = random_words(dice, 1 + dice.index(30));
   if (csv) {
-    for (std::string& word : words) std::erase(word, '|');
+    for (std::string& word : words) word = plain_word(std::move(word));
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
   }
@@ -118,7 +128,9 @@ std::vector<Cell> pool_of(Dice& dice, const engine::AttributeSpec& spec, std::si
     case AttributeType::category:
     case AttributeType::text: {
       std::vector<Cell> cells;
-      for (std::string& word : random_words(dice, size)) cells.emplace_back(std::move(word));
+      for (std::string& word : random_words(dice, size)) {
+        cells.emplace_back(csv ? plain_word(std::move(word)) : std::move(word));
+      }
       if (spec.type == AttributeType::text && !csv) cells.emplace_back(std::string());
       return cells;
     }
@@ -201,7 +213,7 @@ Table random_population(Dice& dice, const PopulationPlan& plan) {
       AttributeType::time,     AttributeType::place,    AttributeType::text};
   Table table;
   table.integer_ids = dice.chance(50);
-  table.ids = random_ids(dice, plan.rows, table.integer_ids);
+  table.ids = random_ids(dice, plan.rows, table.integer_ids, plan.csv);
   table.recipe =
       fmt::format("{} rows, {} ids", plan.rows, table.integer_ids ? "integer" : "string");
   for (const AttributeType type : plan.wide ? wide : narrow) {

@@ -208,10 +208,10 @@ std::vector<Cell> random_places(Dice& dice, std::size_t size) {
   return cells;
 }
 
-std::vector<std::string> random_ids(Dice& dice, std::size_t size, bool integers) {
+std::vector<std::string> random_ids(Dice& dice, std::size_t size, bool integers, bool plain) {
   std::vector<std::string> ids;
   std::unordered_set<std::string> seen;
-  const std::uint64_t style = dice.below(3);
+  const std::uint64_t style = dice.below(plain && !integers ? 2 : 3);
   const std::int64_t first = dice.between(-1'000, 1'000'000'000);
   while (ids.size() < size) {
     std::string id;

@@ -22,8 +22,9 @@ std::vector<Cell> random_days(Dice& dice, std::size_t size);
 std::vector<Cell> random_instants(Dice& dice, std::size_t size);
 std::vector<Cell> random_places(Dice& dice, std::size_t size);
 
-/// Unique external ids: canonical integers of any size, or strings.
-std::vector<std::string> random_ids(Dice& dice, std::size_t size, bool integers);
+/// Unique external ids: canonical integers of any size, or strings (`plain`: of ASCII letters and
+/// digits).
+std::vector<std::string> random_ids(Dice& dice, std::size_t size, bool integers, bool plain);
 
 /// 2026-06-30, around which dates and times gather.
 inline constexpr engine::Day kNearDay{20634};
