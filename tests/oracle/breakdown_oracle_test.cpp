@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/evaluation/breakdown.hpp"
 #include "query/language/printer.hpp"
 #include "query/run/breakdown.hpp"
 #include "tests/oracle/engine_population.hpp"

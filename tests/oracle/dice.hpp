@@ -39,7 +39,8 @@ class Dice {
 
 /// The run's seed: MUSTER_SEED if it is set, else drawn; printed once either way.
 std::uint64_t run_seed();
-/// How many expressions a whole run of the oracle evaluates: MUSTER_ORACLE_EXPRESSIONS or 10,000.
+/// How many expressions a whole run of the oracle evaluates: MUSTER_ORACLE_EXPRESSIONS or 10,000
+/// (2,000 under sanitizers).
 std::size_t run_expressions();
 
 }  // namespace muster::oracle

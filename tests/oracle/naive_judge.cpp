@@ -143,6 +143,12 @@ class Judge {
       return last ? at > now - node.amount * 3600 && at <= now
                   : at >= now && at < now + node.amount * 3600;
     }
+    // Whatever a year's length, it holds every anniversary: NEXT 1 YEAR from a 29 February ends on
+    // 27 February, which leaves out a day that a birthday may fall on.
+    const bool a_year = (node.unit == query::TimeUnit::year && node.amount >= 1) ||
+                        (node.unit == query::TimeUnit::quarter && node.amount >= 4) ||
+                        (node.unit == query::TimeUnit::month && node.amount >= 12);
+    if (node.anniversary && a_year) return true;
     const Day today = terms_.today();
     const Day edge = naive_shift(today, last ? -node.amount : node.amount, node.unit);
     const Day first = last ? Day{edge.since_epoch + 1} : today;

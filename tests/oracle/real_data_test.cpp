@@ -37,10 +37,16 @@ std::uint64_t count(const loaders::Loaded& loaded, const std::string& where,
   return answer->count;
 }
 
-#define LOAD_OR_SKIP(loaded, name)                                      \
-  const auto path = real_data(name);                                    \
-  if (!path) GTEST_SKIP() << (name) << " is not beside the checkout";   \
-  const auto loaded = loaders::load_files({.paths = {path->string()}}); \
+Result<loaders::Loaded> load_file(const std::filesystem::path& path) {
+  loaders::LoadOptions options;
+  options.paths = {path.string()};
+  return loaders::load_files(options);
+}
+
+#define LOAD_OR_SKIP(loaded, name)                                    \
+  const auto path = real_data(name);                                  \
+  if (!path) GTEST_SKIP() << (name) << " is not beside the checkout"; \
+  const auto loaded = load_file(*path);                               \
   ASSERT_TRUE(loaded.ok()) << loaded.error().message
 
 TEST(RealData, BankAdditionalFull) {

@@ -193,8 +193,12 @@ std::string SqlWriter::relative(const query::RelativeCondition& node) const {
     return last ? fmt::format("({0} > {1} AND {0} <= {2})", value, edge, today_)
                 : fmt::format("({0} >= {2} AND {0} < {1})", value, edge, today_);
   }
-  const bool whole_years = node.unit >= TimeUnit::month && node.amount > 240;
-  if (whole_years) return fmt::format("({} IS NOT NULL)", value);
+  // Whatever a year's length, it holds every anniversary.
+  const std::int64_t months = node.unit == TimeUnit::month     ? node.amount
+                              : node.unit == TimeUnit::quarter ? 3 * node.amount
+                              : node.unit == TimeUnit::year    ? 12 * node.amount
+                                                               : 0;
+  if (months >= 12) return fmt::format("({} IS NOT NULL)", value);
   const std::string first = last ? fmt::format("date({}, '+1 day')", edge) : today_;
   const std::string end = last ? today_ : fmt::format("date({}, '-1 day')", edge);
   return fmt::format(

