@@ -198,7 +198,7 @@ std::string SqlWriter::relative(const query::RelativeCondition& node) const {
                               : node.unit == TimeUnit::quarter ? 3 * node.amount
                               : node.unit == TimeUnit::year    ? 12 * node.amount
                                                                : 0;
-  if (months >= 12) return fmt::format("({} IS NOT NULL)", value);
+  if (months >= 12) return fmt::format("({0} = {0})", value);
   const std::string first = last ? fmt::format("date({}, '+1 day')", edge) : today_;
   const std::string end = last ? today_ : fmt::format("date({}, '-1 day')", edge);
   return fmt::format(
