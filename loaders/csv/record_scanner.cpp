@@ -105,12 +105,24 @@ void RecordScanner::scan_bytes(const char* block, std::size_t base, std::size_t 
 
 std::size_t count_byte(std::string_view text, char wanted) {
   const __m128i pattern = _mm_set1_epi8(wanted);
-  std::size_t count = 0;
-  std::size_t i = 0;
-  for (; i + kBlock <= text.size(); i += kBlock) {
-    count += static_cast<std::size_t>(std::popcount(bits_where(text.data() + i, pattern)));
+  const __m128i zero = _mm_setzero_si128();
+  const char* at = text.data();
+  std::size_t left = text.size();
+  std::uint64_t count = 0;
+  while (left >= 16) {
+    // Lanes count matches, at most 255 each, before they are summed.
+    const std::size_t rounds = std::min<std::size_t>(left / 16, 255);
+    __m128i lanes = zero;
+    for (std::size_t i = 0; i < rounds; ++i, at += 16) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+      lanes = _mm_sub_epi8(lanes, _mm_cmpeq_epi8(bytes, pattern));
+    }
+    left -= rounds * 16;
+    alignas(16) std::array<std::uint64_t, 2> sums;
+    _mm_store_si128(reinterpret_cast<__m128i*>(sums.data()), _mm_sad_epu8(lanes, zero));
+    count += sums[0] + sums[1];
   }
-  for (; i < text.size(); ++i) count += text[i] == wanted;
+  for (; left > 0; --left, ++at) count += *at == wanted;
   return count;
 }
 

@@ -32,6 +32,7 @@ std::string_view lowered(std::string_view text, std::array<char, kLongestFlagWor
     const char c = text[i];
     out[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
+  if (static_cast<unsigned char>(text.front()) < 0x80) return {out.data(), text.size()};
   const std::string_view pairs[][2] = {{"Д", "д"}, {"А", "а"}, {"Н", "н"}, {"Е", "е"}, {"Т", "т"}};
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
     for (const auto& pair : pairs) {
@@ -48,15 +49,17 @@ bool listed(const std::vector<std::string>& words, std::string_view text) {
 
 }  // namespace
 
-bool is_unknown_word(std::string_view text) {
+bool detail::is_unknown_word_slowly(std::string_view text) {
   if (text.size() < 2 || text.size() > 19) return false;
-  const char first = text.front();
-  if (first != 'N' && first != 'n' && first != '#' && first != '\\' && first != '0') return false;
   return std::find(kUnknownWords.begin(), kUnknownWords.end(), text) != kUnknownWords.end();
 }
 
 std::uint16_t flag_word(std::string_view text) {
   if (text.empty() || text.size() > kLongestFlagWord) return 0;
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first != 0xD0 && std::string_view("yntfYNTF").find(text.front()) == std::string_view::npos) {
+    return 0;  // no word begins so
+  }
   std::array<char, kLongestFlagWord> buffer;
   const std::string_view low = lowered(text, buffer);
   for (const NamedFlagWord& named : kFlagWords) {
@@ -65,9 +68,7 @@ std::uint16_t flag_word(std::string_view text) {
   return 0;
 }
 
-bool CellWords::says_unknown(std::string_view text) const {
-  return is_unknown_word(text) || (!unknown.empty() && listed(unknown, text));
-}
+bool CellWords::is_listed_unknown(std::string_view text) const { return listed(unknown, text); }
 
 std::uint8_t CellWords::flag(std::string_view text) const {
   if (!true_words.empty() || !false_words.empty()) {

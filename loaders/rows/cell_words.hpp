@@ -11,8 +11,17 @@
 
 namespace muster::loaders {
 
-/// NA, N/A, NULL, #N/A, NaN, NaT, \N, a zero date, in their usual spellings.
-bool is_unknown_word(std::string_view text);
+namespace detail {
+bool is_unknown_word_slowly(std::string_view text);
+}  // namespace detail
+
+/// NA, N/A, NULL, #N/A, NaN, NaT, \N, a zero date, in their usual spellings. `text` is not empty.
+inline bool is_unknown_word(std::string_view text) {
+  const char first = text.front();
+  const bool may_be = first == 'N' || first == 'n' || first == '#' || first == '\\' ||
+                      (first == '0' && text.size() >= 10);
+  return may_be && detail::is_unknown_word_slowly(text);
+}
 
 /// The yes/no words met in one column, as a set of bits.
 enum FlagWord : std::uint16_t {
@@ -40,9 +49,15 @@ struct CellWords {
   std::vector<std::string> true_words;  ///< when not empty, these and false_words alone count
   std::vector<std::string> false_words;
 
-  bool says_unknown(std::string_view text) const;
+  /// `text` is not empty.
+  bool says_unknown(std::string_view text) const {
+    return is_unknown_word(text) || (!unknown.empty() && is_listed_unknown(text));
+  }
   /// 0 false, 1 true, 2 neither. 1 and 0 count among the usual words.
   std::uint8_t flag(std::string_view text) const;
+
+ private:
+  bool is_listed_unknown(std::string_view text) const;
 };
 
 }  // namespace muster::loaders

@@ -25,11 +25,15 @@ std::string_view trimmed(std::string_view text) {
 /// `lat,lon` or `lat lon` in range; `decimals` is whether both sides have a fraction.
 bool looks_like_place(std::string_view text, bool& decimals) {
   if (text.size() < 3 || text.size() > 64) return false;
+  const char first = text.front();
+  const bool may_be = (first >= '0' && first <= '9') || first == '-' || first == '+' ||
+                      first == '.' || first == 'P' || first == 'p';
+  if (!may_be) return false;
   const std::size_t split = text.find_first_of(", ;");
   if (split == std::string_view::npos) return false;
   if (!engine::parse_place(text)) return false;
-  const std::size_t first = text.find('.');
-  decimals = first != std::string_view::npos && first < split &&
+  const std::size_t point = text.find('.');
+  decimals = point != std::string_view::npos && point < split &&
              text.find('.', split) != std::string_view::npos;
   return true;
 }
@@ -87,24 +91,30 @@ bool ColumnEvidence::add_stamp(std::string_view text) {
 }
 
 void ColumnEvidence::add_pieces(std::string_view text, Recent& recent, bool fresh) {
-  const bool whole = text.size() <= kLongestTagCell;
+  if (text.size() > kLongestTagCell) return;
+  std::array<bool, kTagMarks> found{};
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    found[0] |= text[i] == '|';
+    found[1] |= text[i] == ';';
+    found[2] |= text[i] == ',' && i + 1 < text.size() && text[i + 1] == ' ';
+  }
   for (std::size_t m = 0; m < kTagMarks; ++m) {
+    DistinctSketch& distinct_pieces = tags[m].distinct;
+    if (!found[m]) {  // the cell is its only piece
+      if (fresh) distinct_pieces.add(recent.hash);
+      continue;
+    }
     const std::string_view separator = kTagSeparators[m];
-    TagEvidence& evidence = tags[m];
-    std::uint16_t pieces = 0;
-    bool found = false;
     std::string_view rest = text;
-    while (whole && !rest.empty()) {
+    while (!rest.empty()) {
       const std::size_t end = std::min(rest.find(separator), rest.size());
-      found |= end < rest.size();
       const std::string_view piece = trimmed(rest.substr(0, end));
-      if (!piece.empty() && pieces < 0xFFFF) {
-        ++pieces;
-        if (fresh) evidence.distinct.add(hash_text(piece));
+      if (!piece.empty() && recent.pieces[m] < 0xFFFF) {
+        ++recent.pieces[m];
+        if (fresh) distinct_pieces.add(hash_text(piece));
       }
       rest.remove_prefix(std::min(rest.size(), end + separator.size()));
     }
-    recent.pieces[m] = found ? pieces : std::uint16_t{0};
   }
 }
 
@@ -168,6 +178,18 @@ void ColumnEvidence::add(const Cell& cell, const CellWords& words, std::uint32_t
   }
   sample(CellShape::word, text, source, offset);
   add_word(text);
+}
+
+ColumnEvidence::Limits ColumnEvidence::limits() const {
+  Limits limits{};
+  for (std::size_t m = 0; m < kTagMarks; ++m) limits[m] = tags[m].distinct.limit();
+  limits[kTagMarks] = distinct.limit();
+  return limits;
+}
+
+void ColumnEvidence::set_limits(const Limits& limits) {
+  for (std::size_t m = 0; m < kTagMarks; ++m) tags[m].distinct.set_limit(limits[m]);
+  distinct.set_limit(limits[kTagMarks]);
 }
 
 void ColumnEvidence::merge(const ColumnEvidence& later) {

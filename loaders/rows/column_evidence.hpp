@@ -65,6 +65,11 @@ class ColumnEvidence {
   /// Takes in the evidence of a later part.
   void merge(const ColumnEvidence& later);
 
+  using Limits = std::array<std::uint64_t, kTagMarks + 1>;
+  /// What the sketches have no use for any more; a later part may leave it out from the start.
+  Limits limits() const;
+  void set_limits(const Limits& limits);
+
   std::uint64_t known = 0;
   std::uint64_t unknown_words = 0;  ///< cells such as `NA`
   std::uint64_t bytes = 0;          ///< of known cells

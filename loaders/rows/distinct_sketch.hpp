@@ -21,6 +21,10 @@ class DistinctSketch {
   /// True if the value may be new; false if it is surely one of those seen.
   bool add(std::uint64_t hash);
   void merge(const DistinctSketch& other);
+  /// Hashes above this are not kept: there are kExact smaller ones.
+  std::uint64_t limit() const { return limit_; }
+  /// Starts an empty sketch with the limit of one that it will be merged into.
+  void set_limit(std::uint64_t limit) { limit_ = limit; }
   /// Exact when not above kExact.
   std::uint64_t estimate() const;
 

@@ -1,5 +1,6 @@
 #include "loaders/rows/number_format.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -140,6 +141,32 @@ NumberMisfit assemble(bool negative, std::string_view whole, std::string_view fr
 
 }  // namespace
 
+namespace {
+
+/// `digits.digits`, the most common number that is not whole. False if it is anything else.
+bool scan_plain_decimal(std::string_view body, std::size_t whole, NumberScan& scan) {
+  if (whole == 0 || body[whole] != '.' || body.size() < whole + 2) return false;
+  bool zero = true;
+  for (std::size_t i = whole + 1; i < body.size(); ++i) {
+    if (!is_digit(body[i])) return false;
+    zero &= body[i] == '0';
+  }
+  const std::size_t fraction = body.size() - whole - 1;
+  const bool leads_zero = body[0] == '0';
+  const auto count = [](std::size_t digits) {
+    return static_cast<std::uint8_t>(std::min<std::size_t>(digits, 255));
+  };
+  scan.fits_point = true;
+  scan.point = {count(leads_zero && whole == 1 ? 0 : whole), count(fraction), zero};
+  // With a decimal comma the point would set thousands apart.
+  scan.fits_comma = scan.signs_differ = whole <= 3 && fraction == 3;
+  if (scan.fits_comma) scan.comma = {count(whole + 3), 0, true};
+  scan.leading_zero = leads_zero && whole > 1;
+  return true;
+}
+
+}  // namespace
+
 bool scan_number(std::string_view text, NumberScan& scan) {
   scan = NumberScan{};
   if (text.empty()) return false;
@@ -158,7 +185,7 @@ bool scan_number(std::string_view text, NumberScan& scan) {
     scan.comma.whole = scan.point.whole;
   } else if (body.empty() || (!is_digit(body[0]) && body[0] != '.' && body[0] != ',')) {
     return false;
-  } else if (!scan_groups(body, scan)) {
+  } else if (!scan_plain_decimal(body, end, scan) && !scan_groups(body, scan)) {
     return false;
   }
   const auto too_long = [](const DigitCount& count) {

@@ -5,6 +5,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "engine/types.hpp"
 #include "loaders/csv/record_scanner.hpp"
@@ -62,6 +63,7 @@ class BlockSurvey final : public GridConsumer {
     std::vector<IdEntry> entries;  // records count in the block
   };
   ColumnTable columns;
+  std::vector<ColumnEvidence::Limits> limits;  // of the blocks before, by column
   std::vector<ColumnEvidence> evidence;
   std::vector<Candidate> candidates;
   BlockResult result;
@@ -74,6 +76,7 @@ class BlockSurvey final : public GridConsumer {
     for (std::size_t column = evidence.size(); column < count; ++column) {
       const std::string& name = columns.name(column);
       evidence.emplace_back();
+      if (column < limits.size()) evidence.back().set_limits(limits[column]);
       words_.push_back(words_of_column(schema_, name));
       const auto rank = id_column_ ? (name == *id_column_ ? std::optional<int>(0) : std::nullopt)
                                    : id_rank(name, column == 0);
@@ -96,10 +99,12 @@ class SurveyBuilder {
   Status add_source(std::size_t index, std::size_t block_bytes,
                     const std::function<void(std::size_t)>& progress) {
     source_ = index;
+    limits_.clear();
     const RowSource& source = *sources_[index];
     survey_.source_columns.push_back(source.columns());
     survey_.of_source.emplace_back();
     meet_columns(survey_.source_columns.back());
+    fixed_columns_ = survey_.source_columns.back().size();
     const std::vector<std::size_t> starts = source.cut(block_bytes);
     expected_ = starts.front();
     line_ = line_at(source.text(), expected_);
@@ -148,6 +153,10 @@ class SurveyBuilder {
   std::shared_ptr<BlockSurvey> read_block(std::size_t begin, std::size_t stop) {
     const RowSource& source = *sources_[source_];
     auto block = std::make_shared<BlockSurvey>(schema_, id_column_, source.columns(), source_);
+    {
+      const std::lock_guard lock(limits_mutex_);
+      block->limits = limits_;
+    }
     block->result = source.read_block(begin, stop, block->columns, *block);
     block->lines =
         count_byte(source.text().substr(begin, std::max(block->result.next, begin) - begin),
@@ -200,6 +209,7 @@ class SurveyBuilder {
       survey_.evidence[unified(block, column)].merge(block.evidence[column]);
     }
     for (BlockSurvey::Candidate& candidate : block.candidates) add_candidate(block, candidate);
+    share_limits();
     survey_.blocks.push_back(
         {source_, expected_, block.result.next, survey_.records, line_, block.result.records});
     survey_.records += block.result.records;
@@ -208,6 +218,15 @@ class SurveyBuilder {
     survey_.duplicate_keys += block.result.duplicate_keys;
     expected_ = block.result.next;
     line_ += block.lines;
+  }
+
+  /// Tells later blocks what they need not count: saves time, changes nothing.
+  void share_limits() {
+    const std::lock_guard lock(limits_mutex_);
+    limits_.resize(fixed_columns_);
+    for (std::size_t column = 0; column < fixed_columns_; ++column) {
+      limits_[column] = survey_.evidence[survey_.of_source.back()[column]].limits();
+    }
   }
 
   std::size_t unified(const BlockSurvey& block, std::size_t column) const {
@@ -240,6 +259,9 @@ class SurveyBuilder {
   std::uint64_t line_ = 1;
   std::uint64_t bytes_ = 0;
   std::optional<Error> failure_;
+  std::size_t fixed_columns_ = 0;
+  std::mutex limits_mutex_;
+  std::vector<ColumnEvidence::Limits> limits_;
 };
 
 /// Catches the place and id of one record of a block.
