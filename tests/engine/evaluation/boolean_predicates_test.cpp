@@ -88,6 +88,26 @@ TEST_F(BooleanPredicates, CountOfAtItsLimits) {
   EXPECT_EQ(count_of(0, 1, {kEveryone, kEveryone}), 0U);
 }
 
+// An AND that zone maps or bitmaps prove empty is no one, not everyone, to what is around it.
+TEST(AllOf, ThatIsEmptyForAWholeChunkIsNoOneInsideOrAndNot) {
+  const std::size_t rows = std::size_t{kChunkRows} + 3;
+  tests::FixtureColumn::Strings countries(rows, "here");
+  tests::FixtureColumn::Integers ages(rows, 30);
+  for (std::size_t row = kChunkRows; row < rows; ++row) countries[row] = "there";
+  ages[5] = 70;
+  const auto population =
+      PopulationFixture::numbered(rows).category("c", countries).number("a", 0, ages).build();
+  const Filter there{CodeIn{{0}, {2}}};
+  const Filter adult{IntegerIn{{1}, {{18, 99}}}};
+  const Filter old{IntegerIn{{1}, {{65, 99}}}};
+  EXPECT_THAT(selected(*population, {AnyOf{{{AllOf{{there, adult}}}, old}}}),
+              ElementsAre(5, kChunkRows, kChunkRows + 1, kChunkRows + 2));
+  EXPECT_THAT(selected(*population, {AllOf{{{Complement{{{AllOf{{there, adult}}}}}}, old}}}),
+              ElementsAre(5));
+  EXPECT_THAT(selected(*population, {CountOf{2, 2, {{AllOf{{there, old}}}, adult, old}}}),
+              ElementsAre(5));
+}
+
 // Counts that need one more bit than the number of operands just below: 1, 3, 4, 7, 8, 15, 16, 33.
 TEST(CountOf, AgreesWithAddingUpForAnyNumberOfOperands) {
   std::mt19937_64 random(tests::seed());
