@@ -5,6 +5,7 @@
 
 namespace muster::server {
 
-inline constexpr std::string_view kProgramVersion = MUSTER_VERSION;
+/// `0.1.0`.
+std::string_view program_version();
 
 }  // namespace muster::server

@@ -17,7 +17,7 @@ Reply readyz_call(const Service& service, const Call&) {
   json.key("status").string("ready");
   json.key("customers").integer(service.population->size());
   json.key("version").string(service.population->version());
-  json.key("muster").string(kProgramVersion);
+  json.key("muster").string(program_version());
   json.end_object();
   return reply;
 }
@@ -26,7 +26,7 @@ Reply welcome_call(const Service& service, const Call&) {
   Reply reply;
   JsonWriter json(reply.body);
   json.begin_object();
-  json.key("muster").string(kProgramVersion);
+  json.key("muster").string(program_version());
   json.key("customers").integer(service.population->size());
   json.key("version").string(service.population->version());
   json.key("calls").begin_array();

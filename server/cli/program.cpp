@@ -54,7 +54,7 @@ void say_usage_error(const CLI::App& program, const CLI::ParseError& wrong,
 
 int run_commands(int argc, const char* const* argv) {
   CLI::App program("Muster: audiences and their sizes, in memory and exact.", "muster");
-  program.set_version_flag("--version", fmt::format("muster {}", kProgramVersion));
+  program.set_version_flag("--version", fmt::format("muster {}", program_version()));
   program.require_subcommand(1);
   program.footer(
       "SOURCE is a store, a CSV or NDJSON file, or - for standard input.\n"

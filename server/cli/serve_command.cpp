@@ -53,7 +53,7 @@ class ServeCommand final : public Command {
                            [&api](const Request& request) { return api.answer(request); });
     if (!server) return console.fail(server.error());
     server->stop_on_signals();
-    console.note(fmt::format("muster {}: {} customers, version {}", kProgramVersion,
+    console.note(fmt::format("muster {}: {} customers, version {}", program_version(),
                              with_thousands(population->size()), population->version()));
     console.note(fmt::format("listening on {}", server->url()));
     server->run();
