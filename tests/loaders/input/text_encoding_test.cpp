@@ -91,6 +91,13 @@ TEST(TextEncoding, NamesTheByteThatIsNotUtf8) {
             "Windows-1251; declare the encoding in a schema");
 }
 
+TEST(TextEncoding, TakesAFirstByteFromTheMiddleOfALetter) {
+  // 0x98 is no letter of Windows-1251 either.
+  for (const char* const start : {"\x80\x98", "\x98", "\xBF\xBF\xBF\xBF\x98"}) {
+    EXPECT_TRUE(load(start + "id,a\n1,2\n"s).error.has_value());
+  }
+}
+
 TEST(TextEncoding, FindsABadByteFarIntoTheFile) {
   std::string text = "id,v\n";
   for (int i = 0; i < 700'000; ++i) text += "1234567,\xD0\xB0\n";
