@@ -56,8 +56,8 @@ bool detail::is_unknown_word_slowly(std::string_view text) {
 
 std::uint16_t flag_word(std::string_view text) {
   if (text.empty() || text.size() > kLongestFlagWord) return 0;
-  const auto first = static_cast<unsigned char>(text.front());
-  if (first != 0xD0 && std::string_view("yntfYNTF").find(text.front()) == std::string_view::npos) {
+  const char first = static_cast<char>(text.front() | 0x20);
+  if (first != 'y' && first != 'n' && first != 't' && first != 'f' && text.front() != '\xD0') {
     return 0;  // no word begins so
   }
   std::array<char, kLongestFlagWord> buffer;

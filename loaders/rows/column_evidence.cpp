@@ -167,7 +167,8 @@ void ColumnEvidence::add(const Cell& cell, const CellWords& words, std::uint32_t
       if (text.size() == 1) zeros_and_ones += text[0] == '0' || text[0] == '1';
       // A column of numbers may turn out to be one of labels: long ones are counted as values.
       if (text.size() >= kShortNumber) distinct.add(hash_text(text));
-      const bool whole = text.find_first_of(".,") == std::string_view::npos;
+      const bool whole =
+          std::none_of(text.begin(), text.end(), [](char c) { return c == '.' || c == ','; });
       sample(whole ? CellShape::whole : CellShape::decimal, text, source, offset);
       return;
     }
