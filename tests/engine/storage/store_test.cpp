@@ -171,6 +171,9 @@ TEST_F(Store, ADirectoryThatCannotBeWrittenIsAnIoError) {
 TEST_F(Store, AReadOnlyDirectoryIsAnIoErrorAndKeepsItsImage) {
   if (::geteuid() == 0) GTEST_SKIP() << "permissions do not bind root";
   ASSERT_TRUE(save_store(path_, *customers("anna")).ok());
+  std::filesystem::permissions(
+      path_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  const Status status = save_store(path_, *customers("dora"));
   std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().code, ErrorCode::io_failed);
