@@ -52,8 +52,8 @@ std::string_view binary_kind(std::string_view bytes) {
 /// A block's end, moved back so that no UTF-8 sequence is cut.
 std::size_t whole_end(std::string_view text, std::size_t end) {
   if (end >= text.size()) return text.size();
-  for (int back = 0; back < 3 && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80;
-       ++back) {
+  const std::size_t least = end - std::min<std::size_t>(end, 3);
+  while (end > least && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
     --end;
   }
   return end;

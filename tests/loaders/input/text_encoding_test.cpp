@@ -110,6 +110,11 @@ TEST(TextEncoding, FindsABadByteFarIntoTheFile) {
       << outcome.error->message;
 }
 
+TEST(TextEncoding, RefusesBytesThatBeginInsideACharacter) {
+  EXPECT_TRUE(load("\xA5\x86{").error.has_value());
+  EXPECT_TRUE(load("\x9B\x9B\x9B\x9B\x9B,\x9B\n1").error.has_value());
+}
+
 TEST(TextEncoding, RefusesUtf16ThatWasCut) {
   const Outcome outcome = load(utf16(u"id,v\n1,a\n", true, true) + "x");
   ASSERT_TRUE(outcome.error.has_value());
