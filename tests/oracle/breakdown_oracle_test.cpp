@@ -70,7 +70,7 @@ TEST(BreakdownOracle, EngineAndNaiveJudgeCountTheSameCells) {
     const Table table = random_population(dice, plan);
     const auto engine = build_population(table, dice);
     for (int i = 0; i < (population == 0 ? 4 : 30); ++i) {
-      const Clock clock = random_clock(dice);
+      const Clock clock = random_clock(dice, table);
       const query::Expression expression = ExpressionMaker(table, clock, dice).make();
       const auto by = random_columns(table, dice);
       SCOPED_TRACE(query::print(expression) + "\nby " + by.front()->spec.name + " and " +
@@ -89,7 +89,7 @@ TEST(BreakdownOracle, SqliteGroupsTheSameCounts) {
   for (int population = 0; population < 8; ++population) {
     Trial trial(random_population(dice, {.rows = 1 + dice.index(900)}), dice);
     for (int i = 0; i < 25; ++i) {
-      const Clock clock = random_clock(dice);
+      const Clock clock = random_clock(dice, trial.table());
       const query::Expression expression = ExpressionMaker(trial.table(), clock, dice).make();
       const auto by = random_columns(trial.table(), dice);
       // SQLite joins each customer with her tags, or with one NULL where she has none.

@@ -29,7 +29,7 @@ TEST(CsvOracle, ALoadedFileAnswersAsTheTableItWasWrittenFrom) {
     ASSERT_EQ(loaded->report.loaded, rows);
     Trial trial(table, loaded->population, dice);
     for (int i = 0; i < (rows > 10'000 ? 8 : 60); ++i) {
-      const Clock clock = random_clock(dice);
+      const Clock clock = random_clock(dice, trial.table());
       const auto failure = trial.examine(clock, ExpressionMaker(trial.table(), clock, dice).make());
       ASSERT_FALSE(failure.has_value()) << *failure;
     }

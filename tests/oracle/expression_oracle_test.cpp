@@ -26,7 +26,7 @@ bool examine_population(Dice& dice, const PopulationPlan& plan, std::size_t expr
                         Tally& tally) {
   Trial trial(random_population(dice, plan), dice);
   for (std::size_t i = 0; i < expressions; ++i) {
-    const Clock clock = random_clock(dice);
+    const Clock clock = random_clock(dice, trial.table());
     const query::Expression expression = ExpressionMaker(trial.table(), clock, dice).make();
     if (const auto failure = trial.examine(clock, expression)) {
       ADD_FAILURE() << *failure;

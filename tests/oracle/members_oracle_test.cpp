@@ -104,7 +104,7 @@ TEST(MembersOracle, PagesStreamAndNaiveSortAgree) {
     const Table table = random_population(dice, plan);
     const auto engine = build_population(table, dice);
     for (int i = 0; i < (population == 0 ? 4 : 40); ++i) {
-      const Clock clock = random_clock(dice);
+      const Clock clock = random_clock(dice, table);
       const query::Expression expression = ExpressionMaker(table, clock, dice).make();
       const RandomOrder order = random_order(table, dice);
       SCOPED_TRACE(query::print(expression) + "\norder by " + order.text + "\n" + table.recipe);
@@ -125,7 +125,7 @@ TEST(MembersOracle, SqliteOrdersTheSameWay) {
     Trial trial(random_population(dice, {.rows = 50 + dice.index(300)}), dice);
     const Table& table = trial.table();
     for (int i = 0; i < 20; ++i) {
-      const Clock clock = random_clock(dice);
+      const Clock clock = random_clock(dice, table);
       const query::Expression expression = ExpressionMaker(table, clock, dice).make();
       const Column& column = dice.pick(table.columns);
       if (column.spec.type == engine::AttributeType::tags ||

@@ -1,6 +1,8 @@
 #include "tests/oracle/random_expression.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 namespace muster::oracle {
@@ -221,6 +223,14 @@ Expression ExpressionMaker::relative_test(const Column& column, bool hours) {
   condition.direction = dice_->chance(60) ? query::Direction::last : query::Direction::next;
   condition.unit = static_cast<TimeUnit>(hours ? 0 : 1 + dice_->below(5));
   condition.amount = dice_->chance(80) ? dice_->between(1, 40) : dice_->between(1, 400);
+  if (dice_->chance(50)) {  // so that the window ends about a customer's own day or hour
+    const std::int64_t units = literals_.seconds_ago(column) / (hours ? 3'600 : 86'400);
+    if (std::abs(units) < 40'000) {
+      condition.direction = units >= 0 ? query::Direction::last : query::Direction::next;
+      condition.amount = std::max<std::int64_t>(1, std::abs(units) + dice_->between(-1, 1));
+      if (!hours) condition.unit = TimeUnit::day;
+    }
+  }
   if (dice_->chance(3) && !hours) {  // past the ends of the calendar
     condition.amount = 12'000;
     condition.unit = TimeUnit::year;
@@ -287,6 +297,9 @@ Expression ExpressionMaker::bucket_test() {
 Expression ExpressionMaker::age_test(const Column& column) {
   Term subject{query::AgeTerm{column.spec.name}, {}};
   return ordered_test(std::move(subject), [&] {
+    // Within a year of some customer's age.
+    const std::int64_t years = literals_.seconds_ago(column) / 31'556'952 + dice_->between(-1, 1);
+    if (dice_->chance(50) && std::abs(years) < 10'000) return number_term({years, 0});
     return number_term(dice_->chance(85) ? Decimal{dice_->between(-3, 100), 0}
                                          : Decimal{dice_->between(-30, 1000), 1});
   });

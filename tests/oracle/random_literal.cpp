@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -167,6 +168,17 @@ engine::Day LiteralMaker::day(const Column& column) {
       std::clamp<std::int64_t>(day, engine::kFirstDay.since_epoch, engine::kLastDay.since_epoch))};
 }
 
+std::int64_t LiteralMaker::seconds_ago(const Column& column) {
+  const Cell& cell = known_cell(column);
+  if (const auto* value = std::get_if<engine::Day>(&cell)) {
+    return clock_->as_of.since_epoch - value->since_epoch * std::int64_t{86'400};
+  }
+  if (const auto* value = std::get_if<engine::Instant>(&cell)) {
+    return clock_->as_of.since_epoch - value->since_epoch;
+  }
+  return 0;
+}
+
 engine::Instant LiteralMaker::instant(const Column& column) {
   const Cell& cell = known_cell(column);
   std::int64_t at = clock_->as_of.since_epoch;
@@ -186,6 +198,11 @@ Term LiteralMaker::day_term(const Column& column) {
   switch (dice_->below(6)) {
     case 0:
       return Term{query::TodayTerm{}, {}};
+    case 3: {
+      const std::int64_t days = seconds_ago(column) / 86'400 + dice_->between(-1, 1);
+      if (std::abs(days) > 50'000) break;
+      return Term{query::ShiftTerm{Term{query::TodayTerm{}, {}}, -days, TimeUnit::day}, {}};
+    }
     case 1:
     case 2: {
       constexpr std::array<TimeUnit, 5> units = {TimeUnit::day, TimeUnit::week, TimeUnit::month,
@@ -200,8 +217,9 @@ Term LiteralMaker::day_term(const Column& column) {
       return Term{query::ShiftTerm{base, dice_->between(-60, 10), units[dice_->index(5)]}, {}};
     }
     default:
-      return string_term(engine::format_day(day(column)));
+      break;
   }
+  return string_term(engine::format_day(day(column)));
 }
 
 Term LiteralMaker::time_term(const Column& column) {

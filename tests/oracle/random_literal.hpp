@@ -32,6 +32,8 @@ class LiteralMaker {
   std::string pattern(const Column& column, bool ignore_case, std::optional<char32_t> escape);
   /// 'YYYY-MM-DD' near the values of a date or time column.
   engine::Day day(const Column& column);
+  /// Seconds from a value of a date or time column to the moment of asking.
+  std::int64_t seconds_ago(const Column& column);
   /// An instant near the values of a time column.
   engine::Instant instant(const Column& column);
   /// The same as text: in UTC or by the wall clock of the query's zone.

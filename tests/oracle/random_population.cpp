@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -196,6 +197,25 @@ Column random_column(Dice& dice, AttributeType type, std::size_t number, const P
   return column;
 }
 
+/// A moment in 2024 … 2027 at which something changes for a customer of a date or time column.
+std::optional<engine::Instant> turning_moment(Dice& dice, const Column& column) {
+  const Cell& cell = column.cells[dice.index(column.cells.size())];
+  if (const auto* instant = std::get_if<engine::Instant>(&cell)) {
+    const std::int64_t at =
+        instant->since_epoch + dice.between(-1, 1) + 3'600 * dice.between(-40, 40);
+    if (at > 1'500'000'000 && at < 1'900'000'000) return engine::Instant{at};
+    return std::nullopt;
+  }
+  const auto* day = std::get_if<engine::Day>(&cell);
+  if (day == nullptr) return std::nullopt;
+  engine::CivilDate date = engine::civil(*day);
+  date.year = static_cast<int>(dice.between(2024, 2027));
+  const auto turned = engine::day_of(date);
+  if (!turned) return std::nullopt;
+  return engine::Instant{(turned->since_epoch + dice.between(-1, 1)) * 86'400 +
+                         dice.between(0, 86'399)};
+}
+
 }  // namespace
 
 Table random_population(Dice& dice, const PopulationPlan& plan) {
@@ -222,7 +242,7 @@ Table random_population(Dice& dice, const PopulationPlan& plan) {
   return table;
 }
 
-Clock random_clock(Dice& dice) {
+Clock random_clock(Dice& dice, const Table& table) {
   static const std::vector<std::string> zones = {
       "UTC",          "Europe/Rome",         "America/New_York",   "Asia/Almaty",
       "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo",  "Africa/Cairo",
@@ -234,6 +254,9 @@ Clock random_clock(Dice& dice) {
     const auto at = std::get<engine::Instant>(moment);
     // Centuries away nothing is near; as_of stays where the data is.
     if (at.since_epoch > 1'500'000'000 && at.since_epoch < 1'900'000'000) clock.as_of = at;
+  }
+  if (dice.chance(50) && table.rows() > 0) {
+    if (const auto turning = turning_moment(dice, dice.pick(table.columns))) clock.as_of = *turning;
   }
   // 29 February 2024, when years and months end oddly.
   if (dice.chance(4)) clock.as_of = {1'709'164'800 + dice.between(0, 86'399)};

@@ -21,6 +21,8 @@ struct PopulationPlan {
 Table random_population(Dice& dice, const PopulationPlan& plan);
 
 /// A moment and a time zone near the populations' dates, often close to midnight or a clock change.
-Clock random_clock(Dice& dice);
+/// As often on the month and day of one of the table's dates, or at one of its times: that is where
+/// ages, anniversaries and windows turn.
+Clock random_clock(Dice& dice, const Table& table);
 
 }  // namespace muster::oracle

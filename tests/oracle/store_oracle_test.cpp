@@ -26,7 +26,7 @@ TEST(StoreOracle, AnOpenedStoreAnswersAsThePopulationThatWasSaved) {
     EXPECT_EQ((*opened)->version(), built->version());
     Trial trial(table, *opened, dice);
     for (int i = 0; i < (rows > 10'000 ? 10 : 60); ++i) {
-      const Clock clock = random_clock(dice);
+      const Clock clock = random_clock(dice, trial.table());
       const auto failure = trial.examine(clock, ExpressionMaker(trial.table(), clock, dice).make());
       ASSERT_FALSE(failure.has_value()) << *failure;
     }
