@@ -38,6 +38,7 @@ constexpr std::array kRoutes{
 
 Reply unknown_path(std::string_view path) {
   std::vector<std::string_view> paths;
+  paths.reserve(kRoutes.size());
   for (const Route& route : kRoutes) paths.push_back(route.path);
   const std::optional<std::string> near = engine::nearest(path, paths);
   return problem(404, near ? fmt::format("there is nothing at this path; did you mean {}?", *near)

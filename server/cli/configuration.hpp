@@ -17,7 +17,7 @@ struct Configuration {
 };
 
 /// Errors (invalid_input) name file, line and column, and for unknown keys the nearest one.
-Result<Configuration> parse_configuration(std::string_view toml, std::string_view file);
+Result<Configuration> parse_configuration(std::string_view text, std::string_view file);
 
 /// not_found or io_failed when the file cannot be read.
 Result<Configuration> read_configuration(const std::string& path);

@@ -18,7 +18,7 @@
 namespace muster::server {
 
 /// Errors (invalid_input) name line and column, and the nearest key or family.
-Result<engine::SegmentCatalogue> parse_segments(std::string_view toml, std::string_view file);
+Result<engine::SegmentCatalogue> parse_segments(std::string_view text, std::string_view file);
 
 /// not_found or io_failed when the file cannot be read.
 Result<engine::SegmentCatalogue> read_segments(const std::string& path);

@@ -35,7 +35,7 @@ void declare_threads(CLI::App& command, unsigned& threads);
 /// what the load decided.
 Result<loaders::Loaded> load_with_progress(const Console& console,
                                            const std::vector<std::string>& paths,
-                                           const LoadingOptions& options, unsigned threads);
+                                           const LoadingOptions& given, unsigned threads);
 
 struct Source {
   std::string path;

@@ -29,8 +29,8 @@ class WorkerJob final : public Job {
  public:
   using Value = std::invoke_result_t<Produce&>;
 
-  WorkerJob(Handler handler, boost::asio::any_io_executor executor, Produce produce)
-      : handler_(std::move(handler)), guard_(std::move(executor)), produce_(std::move(produce)) {}
+  WorkerJob(Handler handler, const boost::asio::any_io_executor& executor, Produce produce)
+      : handler_(std::move(handler)), guard_(executor), produce_(std::move(produce)) {}
 
   void run() noexcept override { finish(produce_()); }
 
