@@ -70,7 +70,7 @@ TEST_P(SmallPopulations, EngineNaiveJudgeAndSqliteSelectTheSameCustomers) {
   EXPECT_EQ(tally.expressions, wanted);
 }
 
-INSTANTIATE_TEST_SUITE_P(Part, SmallPopulations, testing::Values(1, 2, 3, 4));
+INSTANTIATE_TEST_SUITE_P(Oracle, SmallPopulations, testing::Values(1, 2, 3, 4));
 
 class ChunkBorders : public testing::TestWithParam<std::size_t> {};
 
@@ -82,7 +82,7 @@ TEST_P(ChunkBorders, EngineNaiveJudgeAndSqliteSelectTheSameCustomers) {
   EXPECT_GE(tally.expressions, 1U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Rows, ChunkBorders, testing::Values(65'535, 65'536, 65'537, 200'000));
+INSTANTIATE_TEST_SUITE_P(Oracle, ChunkBorders, testing::Values(65'535, 65'536, 65'537, 200'000));
 
 }  // namespace
 }  // namespace muster::oracle
