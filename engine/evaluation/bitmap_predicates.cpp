@@ -8,60 +8,67 @@ namespace muster::engine {
 
 namespace {
 
-Fold fold_of(const ChunkView& view, std::uint32_t rows) {
-  if (view.cardinality() == 0) return Fold::none;
-  return view.cardinality() == rows ? Fold::all : Fold::some;
+Bound bound_of(const ChunkView& view, const ChunkTask& task) {
+  return {view.cardinality(), view.cardinality() == task.rows};
 }
 
+// One bitmap, its own or the population's.
 class BitmapPredicate final : public ChunkPredicate {
  public:
   explicit BitmapPredicate(const Bitmap& bitmap) : bitmap_(bitmap) {}
-  Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
-    const ChunkView view(bitmap_, task.chunk);
-    const Fold fold = fold_of(view, task.rows);
-    if (fold == Fold::some) view.copy_to(words);
-    return fold;
-  }
+  explicit BitmapPredicate(std::shared_ptr<const Bitmap> bitmap)
+      : owned_(std::move(bitmap)), bitmap_(*owned_) {}
 
- private:
-  const Bitmap& bitmap_;
-};
-
-class BitmapDifferencePredicate final : public ChunkPredicate {
- public:
-  BitmapDifferencePredicate(const Bitmap& bitmap, const Bitmap& without)
-      : bitmap_(bitmap), without_(without) {}
+  Bound bound(const ChunkTask& task) const override { return bound_of(view(task), task); }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
-    const ChunkView view(bitmap_, task.chunk);
-    const ChunkView without(without_, task.chunk);
-    if (without.cardinality() == 0) {
-      const Fold fold = fold_of(view, task.rows);
-      if (fold == Fold::some) view.copy_to(words);
-      return fold;
-    }
-    if (view.cardinality() == 0 || without.cardinality() == task.rows) return Fold::none;
-    view.copy_to(words);
-    without.and_not_into(words);
+    const ChunkView chunk = view(task);
+    if (chunk.cardinality() == 0) return Fold::none;
+    if (chunk.cardinality() == task.rows) return Fold::all;
+    chunk.copy_to(words);
     return Fold::some;
   }
+  bool narrow(const ChunkTask& task, ChunkWords words) const override {
+    return view(task).and_into(words);
+  }
+  bool exclude(const ChunkTask& task, ChunkWords words) const override {
+    return view(task).and_not_into(words);
+  }
+  std::uint64_t count(const ChunkTask& task) const override { return view(task).cardinality(); }
+  std::uint64_t count_within(const ChunkTask& task, ChunkWords words) const override {
+    return view(task).count_within(words);
+  }
+  std::size_t list(const ChunkTask& task, RowList out) const override {
+    const ChunkView chunk = view(task);
+    chunk.list(out.data());
+    return chunk.cardinality();
+  }
+  std::size_t keep(const ChunkTask& task, RowList rows) const override {
+    return view(task).keep(rows);
+  }
 
  private:
+  ChunkView view(const ChunkTask& task) const { return {bitmap_, task.chunk}; }
+  std::shared_ptr<const Bitmap> owned_;
   const Bitmap& bitmap_;
-  const Bitmap& without_;
 };
 
-// The union of some values' bitmaps.
+// The union of some values' bitmaps. A category's are disjoint, a row's tags are not.
 class BitmapUnionPredicate final : public ChunkPredicate {
  public:
-  explicit BitmapUnionPredicate(std::vector<const Bitmap*> bitmaps)
-      : bitmaps_(std::move(bitmaps)) {}
+  BitmapUnionPredicate(std::vector<const Bitmap*> bitmaps, bool disjoint)
+      : bitmaps_(std::move(bitmaps)), disjoint_(disjoint) {}
+
+  Bound bound(const ChunkTask& task) const override {
+    const std::uint64_t sum = cardinalities(task);
+    if (disjoint_) return {static_cast<std::uint32_t>(sum), sum == task.rows};
+    return Bound::some(static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, task.rows)));
+  }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     bool any = false;
     for (const Bitmap* bitmap : bitmaps_) {
       const ChunkView view(*bitmap, task.chunk);
-      const Fold fold = fold_of(view, task.rows);
-      if (fold == Fold::all) return Fold::all;
-      if (fold == Fold::none) continue;
+      if (view.cardinality() == task.rows) return Fold::all;
+      if (view.cardinality() == 0) continue;
       if (any) {
         view.or_into(words);
       } else {
@@ -71,9 +78,23 @@ class BitmapUnionPredicate final : public ChunkPredicate {
     }
     return any ? Fold::some : Fold::none;
   }
+  std::uint64_t count(const ChunkTask& task) const override {
+    return disjoint_ ? cardinalities(task) : ChunkPredicate::count(task);
+  }
+  bool exclude(const ChunkTask& task, ChunkWords words) const override {
+    return std::all_of(bitmaps_.begin(), bitmaps_.end(), [&](const Bitmap* bitmap) {
+      return ChunkView(*bitmap, task.chunk).and_not_into(words);
+    });
+  }
 
  private:
+  std::uint64_t cardinalities(const ChunkTask& task) const {
+    std::uint64_t sum = 0;
+    for (const Bitmap* bitmap : bitmaps_) sum += ChunkView(*bitmap, task.chunk).cardinality();
+    return sum;
+  }
   std::vector<const Bitmap*> bitmaps_;
+  bool disjoint_;
 };
 
 // Tag dictionaries too large for bitmaps: each row's own list is looked through.
@@ -107,11 +128,11 @@ class TagListPredicate final : public ChunkPredicate {
 };
 
 template <typename Index>
-PreparedFilter union_of(const Index& index, const std::vector<ValueCode>& codes) {
+PreparedFilter union_of(const Index& index, const std::vector<ValueCode>& codes, bool disjoint) {
   if (codes.size() == 1) return std::make_unique<BitmapPredicate>(index.bitmap(codes.front()));
   std::vector<const Bitmap*> bitmaps;
   for (const ValueCode code : codes) bitmaps.push_back(&index.bitmap(code));
-  return std::make_unique<BitmapUnionPredicate>(std::move(bitmaps));
+  return std::make_unique<BitmapUnionPredicate>(std::move(bitmaps), disjoint);
 }
 
 std::vector<IntegerRange> ranges_of(const std::vector<ValueCode>& codes) {
@@ -158,18 +179,26 @@ PreparedFilter prepare_code_in(const CodeIn& node, const Population& population)
   ENGINE_CHECK(node.codes.front() >= 1 && node.codes.back() <= population.dictionary(id).size());
   if (population.attributes().at(id).type() == AttributeType::tags) {
     const TagsIndex& tags = population.tags(id);
-    if (tags.has_bitmaps()) return union_of(tags, node.codes);
+    if (tags.has_bitmaps()) return union_of(tags, node.codes, false);
     return std::make_unique<TagListPredicate>(tags, node.codes);
   }
   const CategoryIndex& category = population.category(id);
-  if (category.has_bitmaps()) return union_of(category, node.codes);
+  if (category.has_bitmaps()) return union_of(category, node.codes, true);
   return prepare_integer_in(category.codes(), ranges_of(node.codes));
 }
 
 PreparedFilter prepare_flag_is(const FlagIs& node, const Population& population) {
   const FlagIndex& flag = population.flag(node.attribute);
-  if (node.value) return std::make_unique<BitmapPredicate>(flag.set());
-  return std::make_unique<BitmapDifferencePredicate>(flag.known(), flag.set());
+  PreparedFilter set = std::make_unique<BitmapPredicate>(flag.set());
+  if (node.value) return set;
+  std::vector<PreparedFilter> known_and_not_set;
+  known_and_not_set.push_back(std::make_unique<BitmapPredicate>(flag.known()));
+  known_and_not_set.push_back(prepare_complement(std::move(set)));
+  return prepare_all_of(std::move(known_and_not_set));
+}
+
+PreparedFilter prepare_bitmap(std::shared_ptr<const Bitmap> bitmap) {
+  return std::make_unique<BitmapPredicate>(std::move(bitmap));
 }
 
 }  // namespace muster::engine

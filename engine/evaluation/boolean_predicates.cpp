@@ -1,13 +1,22 @@
 // AND, OR, NOT and k-of-n over chunks.
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
 
 namespace {
+
+using RowBuffer = std::array<std::uint16_t, kSparseRows>;
+
+void write_rows(RowList rows, ChunkWords words) {
+  std::fill(words.begin(), words.end(), 0);
+  for (const std::uint16_t row : rows) words[row / 64] |= std::uint64_t{1} << (row % 64);
+}
 
 class ConstantPredicate final : public ChunkPredicate {
  public:
@@ -15,39 +24,127 @@ class ConstantPredicate final : public ChunkPredicate {
   Fold evaluate(const ChunkTask& /*task*/, ChunkWords /*words*/) const override {
     return value_ ? Fold::all : Fold::none;
   }
+  Bound bound(const ChunkTask& task) const override {
+    return value_ ? Bound::every(task) : Bound::none();
+  }
 
  private:
   bool value_;
 };
 
-// What is left after each operand narrows what the next has to look at.
+// Two ways through a chunk. If some operand can hold few rows only, its rows are listed and the
+// others asked about those; else words are narrowed operand by operand, and a count takes its last
+// operand without writing.
 class AllOfPredicate final : public ChunkPredicate {
  public:
   explicit AllOfPredicate(std::vector<PreparedFilter> operands) : operands_(std::move(operands)) {}
 
+  Bound bound(const ChunkTask& task) const override {
+    const Survey survey = take_survey(task);
+    return survey.undecided == 0 ? Bound::every(task) : Bound::some(survey.at_most);
+  }
+
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
+    const Survey survey = take_survey(task);
+    if (survey.at_most == 0) return Fold::none;
+    if (survey.undecided == 0) return Fold::all;
+    if (survey.at_most <= kSparseRows) {
+      RowBuffer rows;
+      const std::size_t left = list_from(task, survey.sparsest, rows);
+      if (left == 0) return Fold::none;
+      write_rows(RowList(rows).first(left), words);
+      return Fold::some;
+    }
     Fold result = Fold::all;
     for (const PreparedFilter& operand : operands_) {
       if (result == Fold::all) {
         result = operand->evaluate(task, words);
         if (result == Fold::none) return Fold::none;
-        continue;
+      } else if (!operand->narrow(task, words)) {
+        return Fold::none;
       }
-      ChunkTask narrowed = task;
-      narrowed.within = words.data();
-      ChunkScratch::Lease lease(*task.scratch);
-      const ChunkWords other = lease.words();
-      const Fold fold = operand->evaluate(narrowed, other);
-      if (fold == Fold::none) return Fold::none;
-      if (fold == Fold::all) continue;
-      std::uint64_t any = 0;
-      for (std::size_t i = 0; i < kChunkWords; ++i) any |= (words[i] &= other[i]);
-      if (any == 0) return Fold::none;
     }
     return result;
   }
 
+  bool narrow(const ChunkTask& task, ChunkWords words) const override {
+    return std::all_of(operands_.begin(), operands_.end(),
+                       [&](const PreparedFilter& operand) { return operand->narrow(task, words); });
+  }
+
+  std::uint64_t count(const ChunkTask& task) const override {
+    const Survey survey = take_survey(task);
+    if (survey.at_most == 0) return 0;
+    if (survey.undecided == 0) return task.rows;
+    if (survey.undecided == 1) return survey.last_undecided->count(task);
+    if (survey.at_most <= kSparseRows) {
+      RowBuffer rows;
+      return list_from(task, survey.sparsest, rows);
+    }
+    ChunkScratch::Lease lease(*task.scratch);
+    const ChunkWords words = lease.words();
+    Fold result = Fold::all;
+    for (const PreparedFilter& operand : operands_) {
+      const bool last = operand.get() == survey.last_undecided;
+      if (result == Fold::all) {
+        if (last) return operand->count(task);
+        result = operand->evaluate(task, words);
+        if (result == Fold::none) return 0;
+      } else {
+        if (last) return operand->count_within(task, words);
+        if (!operand->narrow(task, words)) return 0;
+      }
+    }
+    return task.rows;
+  }
+
+  std::size_t list(const ChunkTask& task, RowList out) const override {
+    const Survey survey = take_survey(task);
+    if (survey.at_most == 0 || survey.sparsest == nullptr) return ChunkPredicate::list(task, out);
+    return list_from(task, survey.sparsest, out);
+  }
+
+  std::size_t keep(const ChunkTask& task, RowList rows) const override {
+    for (const PreparedFilter& operand : operands_) {
+      rows = rows.first(operand->keep(task, rows));
+      if (rows.empty()) break;
+    }
+    return rows.size();
+  }
+
  private:
+  struct Survey {
+    std::uint32_t at_most = 0;
+    std::size_t undecided = 0;  // operands that do not hold for the whole chunk
+    const ChunkPredicate* sparsest = nullptr;
+    const ChunkPredicate* last_undecided = nullptr;
+  };
+  Survey take_survey(const ChunkTask& task) const {
+    Survey survey;
+    survey.at_most = task.rows;
+    for (const PreparedFilter& operand : operands_) {
+      const Bound bound = operand->bound(task);
+      if (bound.at_most == 0) return {};
+      if (bound.all) continue;
+      ++survey.undecided;
+      survey.last_undecided = operand.get();
+      if (survey.sparsest == nullptr || bound.at_most < survey.at_most) {
+        survey.sparsest = operand.get();
+        survey.at_most = std::min(survey.at_most, bound.at_most);
+      }
+    }
+    return survey;
+  }
+
+  std::size_t list_from(const ChunkTask& task, const ChunkPredicate* first, RowList out) const {
+    RowList rows = out.first(first->list(task, out));
+    for (const PreparedFilter& operand : operands_) {
+      if (rows.empty()) break;
+      if (operand.get() != first) rows = rows.first(operand->keep(task, rows));
+    }
+    return rows.size();
+  }
+
   std::vector<PreparedFilter> operands_;
 };
 
@@ -55,7 +152,18 @@ class AnyOfPredicate final : public ChunkPredicate {
  public:
   explicit AnyOfPredicate(std::vector<PreparedFilter> operands) : operands_(std::move(operands)) {}
 
+  Bound bound(const ChunkTask& task) const override {
+    std::uint64_t sum = 0;
+    for (const PreparedFilter& operand : operands_) {
+      const Bound bound = operand->bound(task);
+      if (bound.all) return Bound::every(task);
+      sum += bound.at_most;
+    }
+    return Bound::some(static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, task.rows)));
+  }
+
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
+    if (bound(task).all) return Fold::all;
     Fold result = Fold::none;
     for (const PreparedFilter& operand : operands_) {
       if (result == Fold::none) {
@@ -64,13 +172,47 @@ class AnyOfPredicate final : public ChunkPredicate {
         ChunkScratch::Lease lease(*task.scratch);
         const ChunkWords other = lease.words();
         const Fold fold = operand->evaluate(task, other);
-        if (fold == Fold::all) return Fold::all;
         if (fold == Fold::none) continue;
-        for (std::size_t i = 0; i < kChunkWords; ++i) words[i] |= other[i];
+        if (fold == Fold::some) kernels().or_into(words.data(), other.data(), kChunkWords);
+        if (fold == Fold::all) return Fold::all;
       }
       if (result == Fold::all) return Fold::all;
     }
     return result;
+  }
+
+  bool exclude(const ChunkTask& task, ChunkWords words) const override {
+    return std::all_of(operands_.begin(), operands_.end(), [&](const PreparedFilter& operand) {
+      return operand->exclude(task, words);
+    });
+  }
+
+  // Each operand is asked only about the rows that no earlier one has accepted.
+  std::size_t keep(const ChunkTask& task, RowList rows) const override {
+    RowBuffer open;
+    RowBuffer accepted;
+    ENGINE_DCHECK(rows.size() <= open.size());
+    std::copy(rows.begin(), rows.end(), open.begin());
+    RowList left = RowList(open).first(rows.size());
+    ChunkScratch::Lease lease(*task.scratch);
+    const ChunkWords kept = lease.words();
+    for (const std::uint16_t row : rows) kept[row / 64] = 0;
+    for (const PreparedFilter& operand : operands_) {
+      if (left.empty()) break;
+      std::copy(left.begin(), left.end(), accepted.begin());
+      const RowList asked = RowList(accepted).first(left.size());
+      for (const std::uint16_t row : asked.first(operand->keep(task, asked))) {
+        kept[row / 64] |= std::uint64_t{1} << (row % 64);
+      }
+      const auto end = std::remove_if(left.begin(), left.end(), [&](std::uint16_t row) {
+        return ((kept[row / 64] >> (row % 64)) & 1U) != 0;
+      });
+      left = left.first(static_cast<std::size_t>(end - left.begin()));
+    }
+    const auto end = std::remove_if(rows.begin(), rows.end(), [&](std::uint16_t row) {
+      return ((kept[row / 64] >> (row % 64)) & 1U) == 0;
+    });
+    return static_cast<std::size_t>(end - rows.begin());
   }
 
  private:
@@ -81,6 +223,11 @@ class ComplementPredicate final : public ChunkPredicate {
  public:
   explicit ComplementPredicate(PreparedFilter operand) : operand_(std::move(operand)) {}
 
+  Bound bound(const ChunkTask& task) const override {
+    const Bound inner = operand_->bound(task);
+    if (inner.all) return Bound::none();
+    return inner.at_most == 0 ? Bound::every(task) : Bound::some(task.rows);
+  }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     const Fold fold = operand_->evaluate(task, words);
     if (fold == Fold::none) return Fold::all;
@@ -88,6 +235,37 @@ class ComplementPredicate final : public ChunkPredicate {
     for (std::uint64_t& word : words) word = ~word;
     clear_rows(words, task.rows, kChunkRows);
     return Fold::some;
+  }
+  bool narrow(const ChunkTask& task, ChunkWords words) const override {
+    return operand_->exclude(task, words);
+  }
+  bool exclude(const ChunkTask& task, ChunkWords words) const override {
+    return operand_->narrow(task, words);
+  }
+  std::uint64_t count(const ChunkTask& task) const override {
+    return task.rows - operand_->count(task);
+  }
+  std::uint64_t count_within(const ChunkTask& task, ChunkWords words) const override {
+    const std::uint64_t before = kernels().count(words.data(), kChunkWords);
+    return before - operand_->count_within(task, words);
+  }
+  std::size_t keep(const ChunkTask& task, RowList rows) const override {
+    RowBuffer inside;
+    ENGINE_DCHECK(rows.size() <= inside.size());
+    std::copy(rows.begin(), rows.end(), inside.begin());
+    const RowList asked = RowList(inside).first(rows.size());
+    const RowList out = asked.first(operand_->keep(task, asked));
+    const std::uint16_t* dropped = out.data();
+    const std::uint16_t* const end = dropped + out.size();
+    std::size_t kept = 0;
+    for (const std::uint16_t row : rows) {
+      if (dropped != end && *dropped == row) {
+        ++dropped;
+      } else {
+        rows[kept++] = row;
+      }
+    }
+    return kept;
   }
 
  private:
@@ -101,79 +279,81 @@ class CountOfPredicate final : public ChunkPredicate {
   CountOfPredicate(std::uint64_t low, std::uint64_t high, std::vector<PreparedFilter> operands)
       : low_(low), high_(high), operands_(std::move(operands)) {}
 
+  Bound bound(const ChunkTask& task) const override {
+    // With k needed, a row uses up k of the operands' rows.
+    std::uint64_t sum = 0;
+    for (const PreparedFilter& operand : operands_) sum += operand->bound(task).at_most;
+    const std::uint64_t most = low_ == 0 ? task.rows : sum / low_;
+    return Bound::some(static_cast<std::uint32_t>(std::min<std::uint64_t>(most, task.rows)));
+  }
+
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     std::uint64_t certain = 0;  // operands that hold for the whole chunk
     std::uint64_t counted = 0;  // operands in the planes
-    const std::size_t planes = static_cast<std::size_t>(std::bit_width(operands_.size()));
-    PlaneLeases sums(*task.scratch, planes);
+    Planes planes(*task.scratch, static_cast<std::size_t>(std::bit_width(operands_.size())));
     for (const PreparedFilter& operand : operands_) {
       const Fold fold = operand->evaluate(task, words);
       if (fold == Fold::all) ++certain;
-      if (fold != Fold::some) continue;
-      if (counted == 0) sums.clear();
-      ++counted;
-      for (std::size_t i = 0; i < kChunkWords; ++i) {
-        std::uint64_t carry = words[i];
-        for (std::size_t plane = 0; carry != 0 && plane < planes; ++plane) {
-          std::uint64_t& sum = sums.plane(plane)[i];
-          const std::uint64_t next = sum & carry;
-          sum ^= carry;
-          carry = next;
-        }
-      }
+      if (fold == Fold::some) planes.add(words, ++counted);
     }
     if (certain > high_ || certain + counted < low_) return Fold::none;
     const std::uint64_t low = low_ > certain ? low_ - certain : 0;
     const std::uint64_t high = high_ - certain;
     if (low == 0 && high >= counted) return Fold::all;
     for (std::size_t i = 0; i < kChunkWords; ++i) {
-      words[i] = at_least(sums, planes, i, low) & ~at_least(sums, planes, i, high + 1);
+      std::uint64_t inside = low == 0 ? ~std::uint64_t{0} : planes.at_least(i, low);
+      if (high < counted) inside &= ~planes.at_least(i, high + 1);
+      words[i] = inside;
     }
     clear_rows(words, task.rows, kChunkRows);
     return Fold::some;
   }
 
  private:
-  class PlaneLeases {
+  class Planes {
    public:
-    PlaneLeases(ChunkScratch& scratch, std::size_t planes) {
+    Planes(ChunkScratch& scratch, std::size_t planes) {
       for (std::size_t i = 0; i < planes; ++i) {
         leases_.push_back(std::make_unique<ChunkScratch::Lease>(scratch));
         planes_.push_back(leases_.back()->words().data());
       }
     }
-    ~PlaneLeases() {
+    ~Planes() {
       while (!leases_.empty()) leases_.pop_back();
     }
-    PlaneLeases(const PlaneLeases&) = delete;
-    PlaneLeases& operator=(const PlaneLeases&) = delete;
-    void clear() {
-      for (std::uint64_t* plane : planes_) std::fill(plane, plane + kChunkWords, 0);
+    Planes(const Planes&) = delete;
+    Planes& operator=(const Planes&) = delete;
+
+    /// Adds the `nth` operand, counting from 1: only the planes that n can reach are in use.
+    void add(ConstChunkWords words, std::uint64_t nth) {
+      const auto needed = static_cast<std::size_t>(std::bit_width(nth));
+      for (; used_ < needed; ++used_) {
+        std::fill(planes_[used_], planes_[used_] + kChunkWords, 0);
+      }
+      kernels().add_bits(planes_.data(), used_, words.data(), kChunkWords);
     }
-    std::uint64_t* plane(std::size_t i) { return planes_[i]; }
+    /// Rows of word i whose sum is at least `bound`: compared from the highest plane down.
+    std::uint64_t at_least(std::size_t i, std::uint64_t bound) const {
+      if (static_cast<std::size_t>(std::bit_width(bound)) > used_) return 0;
+      std::uint64_t greater = 0;
+      std::uint64_t equal = ~std::uint64_t{0};
+      for (std::size_t plane = used_; plane-- > 0;) {
+        const std::uint64_t sum = planes_[plane][i];
+        if (((bound >> plane) & 1U) == 0) {
+          greater |= equal & sum;
+          equal &= ~sum;
+        } else {
+          equal &= sum;
+        }
+      }
+      return greater | equal;
+    }
 
    private:
     std::vector<std::unique_ptr<ChunkScratch::Lease>> leases_;
     std::vector<std::uint64_t*> planes_;
+    std::size_t used_ = 0;
   };
-
-  // Rows of word i whose sum is at least `bound`: compared from the highest plane down.
-  static std::uint64_t at_least(PlaneLeases& sums, std::size_t planes, std::size_t i,
-                                std::uint64_t bound) {
-    if (static_cast<std::size_t>(std::bit_width(bound)) > planes) return 0;
-    std::uint64_t greater = 0;
-    std::uint64_t equal = ~std::uint64_t{0};
-    for (std::size_t plane = planes; plane-- > 0;) {
-      const std::uint64_t sum = sums.plane(plane)[i];
-      if (((bound >> plane) & 1U) == 0) {
-        greater |= equal & sum;
-        equal &= ~sum;
-      } else {
-        equal &= sum;
-      }
-    }
-    return greater | equal;
-  }
 
   std::uint64_t low_;
   std::uint64_t high_;
@@ -198,12 +378,6 @@ PreparedFilter prepare_count_of(std::uint64_t low, std::uint64_t high,
   if (low > high || low > operands.size()) return prepare_constant(false);
   const std::uint64_t most = std::min<std::uint64_t>(high, operands.size());
   return std::make_unique<CountOfPredicate>(low, most, std::move(operands));
-}
-
-std::uint64_t count_rows(ConstChunkWords words) {
-  std::uint64_t count = 0;
-  for (const std::uint64_t word : words) count += static_cast<std::uint64_t>(std::popcount(word));
-  return count;
 }
 
 }  // namespace muster::engine

@@ -1,8 +1,8 @@
 // Chunk predicates: a filter made ready to run on one population, chunk by chunk.
 //
-// prepare() chooses an evaluator for every node of a filter once; evaluate() then answers one chunk
-// at a time, allocating little. Most chunks of most predicates are all or nothing, so an answer is
-// a Fold first and words only when it must be.
+// prepare() chooses an evaluator for every node of a filter once; it then answers one chunk at a
+// time. Many chunks of many predicates are all or nothing, so an answer is a Fold first and words
+// only when it must be; and where few rows can be meant, evaluators hand on lists of rows instead.
 // Threads: immutable once prepared; evaluate() keeps its scratch words in the caller's
 // ChunkScratch. Cost: each evaluator touches the bytes its attribute has in that chunk.
 #pragma once
@@ -58,24 +58,60 @@ struct ChunkTask {
   const std::uint64_t* within = nullptr;
 };
 
+/// What can be said of a chunk's answer before it is computed.
+struct Bound {
+  std::uint32_t at_most = 0;  ///< rows; 0: none
+  bool all = false;           ///< every row, for certain
+
+  static Bound none() { return {0, false}; }
+  static Bound every(const ChunkTask& task) { return {task.rows, true}; }
+  static Bound some(std::uint32_t at_most) { return {at_most, false}; }
+};
+
+/// Answers of at most this many rows of a chunk are handled as lists of rows: one in 32, where
+/// probing a list begins to beat a pass over the words.
+inline constexpr std::uint32_t kSparseRows = kChunkRows / 32;
+
+/// An ascending list of rows of one chunk, with room for kSparseRows of them.
+using RowList = std::span<std::uint16_t>;
+
+// Every evaluator must answer evaluate(); the rest has default answers in terms of it, and is there
+// for evaluators that can do better: touch fewer bytes, or count without writing.
 class ChunkPredicate {
  public:
   ChunkPredicate() = default;
   ChunkPredicate(const ChunkPredicate&) = delete;
   ChunkPredicate& operator=(const ChunkPredicate&) = delete;
   virtual ~ChunkPredicate() = default;
+
   /// Answers one chunk. For Fold::some, `words` holds one bit a row and zeros past task.rows;
   /// otherwise `words` is arbitrary.
   virtual Fold evaluate(const ChunkTask& task, ChunkWords words) const = 0;
+
+  /// A cheap bound: container sizes and zone maps, no row is read.
+  virtual Bound bound(const ChunkTask& task) const;
+  /// words &= answer; returns false if no row is left. Looks at rows set in `words` alone.
+  virtual bool narrow(const ChunkTask& task, ChunkWords words) const;
+  /// words &= ~answer; returns false if no row is left.
+  virtual bool exclude(const ChunkTask& task, ChunkWords words) const;
+  /// Rows of the answer.
+  virtual std::uint64_t count(const ChunkTask& task) const;
+  /// Rows of the answer that are set in `words`, which may be written over.
+  virtual std::uint64_t count_within(const ChunkTask& task, ChunkWords words) const;
+  /// Writes the answer's rows, ascending; returns how many. Requires bound().at_most ≤ kSparseRows.
+  virtual std::size_t list(const ChunkTask& task, RowList out) const;
+  /// Keeps those of the ascending `rows` that are in the answer; returns how many.
+  virtual std::size_t keep(const ChunkTask& task, RowList rows) const;
 };
+
+class PredicateCache;
 
 using PreparedFilter = std::unique_ptr<const ChunkPredicate>;
 
-/// The evaluator of a filter. The population must outlive it.
-PreparedFilter prepare(const Filter& filter, const Population& population);
-
-/// Rows set in `words`.
-std::uint64_t count_rows(ConstChunkWords words);
+/// The evaluator of a filter. The population must outlive it. With a cache, tests that are costly
+/// to answer are taken from it and remembered in it (cached_predicates.hpp).
+PreparedFilter prepare(const Filter& filter, const Population& population,
+                       PredicateCache* cache = nullptr);
 
 // The evaluators' makers, by the file that holds them.
 // boolean_predicates.cpp
@@ -89,6 +125,7 @@ PreparedFilter prepare_count_of(std::uint64_t low, std::uint64_t high,
 PreparedFilter prepare_known(const Known& node, const Population& population);
 PreparedFilter prepare_code_in(const CodeIn& node, const Population& population);
 PreparedFilter prepare_flag_is(const FlagIs& node, const Population& population);
+PreparedFilter prepare_bitmap(std::shared_ptr<const Bitmap> bitmap);
 // integer_predicates.cpp
 PreparedFilter prepare_integer_known(const IntegerColumn& column);
 PreparedFilter prepare_integer_in(const IntegerColumn& column, std::vector<IntegerRange> ranges);

@@ -17,20 +17,6 @@ ChunkTask task_for(const Population& population, std::uint32_t chunk, ChunkScrat
   return {chunk, population.rows_in_chunk(chunk), &scratch, nullptr};
 }
 
-std::uint64_t count_chunk(const ChunkPredicate& predicate, const ChunkTask& task) {
-  ChunkScratch::Lease lease(*task.scratch);
-  const ChunkWords words = lease.words();
-  switch (predicate.evaluate(task, words)) {
-    case Fold::none:
-      return 0;
-    case Fold::all:
-      return task.rows;
-    case Fold::some:
-      return count_rows(words);
-  }
-  return 0;
-}
-
 }  // namespace
 
 Result<std::uint64_t> count(const Population& population, const Filter& filter,
@@ -44,14 +30,15 @@ Result<std::vector<std::uint64_t>> count_each(const Population& population,
                                               std::span<const Filter> filters,
                                               const Execution& execution) {
   std::vector<PreparedFilter> prepared;
-  for (const Filter& filter : filters) prepared.push_back(prepare(filter, population));
+  for (const Filter& filter : filters)
+    prepared.push_back(prepare(filter, population, execution.cache));
   // One cell for each chunk and filter, summed at the end: no two threads share one.
   std::vector<std::uint64_t> cells(std::size_t{population.chunk_count()} * filters.size());
   ThreadScratch scratch;
   Status walked = walk_chunks(population, execution, [&](std::uint32_t chunk) {
     const ChunkTask task = task_for(population, chunk, scratch.local());
     for (std::size_t i = 0; i < prepared.size(); ++i) {
-      cells[chunk * prepared.size() + i] = count_chunk(*prepared[i], task);
+      cells[chunk * prepared.size() + i] = prepared[i]->count(task);
     }
   });
   if (!walked.ok()) return std::move(walked).error();
@@ -63,7 +50,7 @@ Result<std::vector<std::uint64_t>> count_each(const Population& population,
 
 Result<Bitmap> select(const Population& population, const Filter& filter,
                       const Execution& execution) {
-  const PreparedFilter prepared = prepare(filter, population);
+  const PreparedFilter prepared = prepare(filter, population, execution.cache);
   std::vector<std::vector<std::uint64_t>> selected(population.chunk_count());
   ThreadScratch scratch;
   Status walked = walk_chunks(population, execution, [&](std::uint32_t chunk) {

@@ -8,6 +8,8 @@
 
 namespace muster::engine {
 
+class PredicateCache;
+
 struct Execution {
   /// 0: as many as the machine has.
   unsigned threads = 0;
@@ -15,6 +17,8 @@ struct Execution {
   std::optional<std::chrono::steady_clock::time_point> deadline = std::nullopt;
   /// Requested: the query ends with deadline_exceeded.
   std::stop_token stop = {};
+  /// Where answers of costly tests are kept between queries; null: nowhere.
+  PredicateCache* cache = nullptr;
 };
 
 }  // namespace muster::engine

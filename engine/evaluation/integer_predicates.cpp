@@ -1,10 +1,10 @@
 // Tests on integer columns: numbers, dates, times and the codes of large dictionaries.
 #include <algorithm>
-#include <bit>
+#include <limits>
 
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
-#include "engine/kernels/range_scan.hpp"
+#include "engine/kernels/kernel_set.hpp"
 #include "engine/values/calendar.hpp"
 
 namespace muster::engine {
@@ -14,61 +14,92 @@ namespace {
 // Up to this many ranges are scanned one after another; more are looked up in a table.
 constexpr std::size_t kScannedRanges = 4;
 
-void scan(const IntegerColumn::View& view, std::uint64_t low, std::uint64_t high,
-          ChunkWords words) {
-  scan_range(view.codes, view.chunk->width, view.rows, low, high, words);
-}
-
-Fold known_rows(const IntegerColumn::View& view, ChunkWords words) {
-  if (view.all_unknown()) return Fold::none;
-  if (view.all_known()) return Fold::all;
-  scan(view, view.first_code(), ~std::uint64_t{0}, words);
-  return Fold::some;
-}
-
-class IntegerKnownPredicate final : public ChunkPredicate {
- public:
-  explicit IntegerKnownPredicate(const IntegerColumn& column) : column_(column) {}
-  Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
-    return known_rows(column_.chunk(task.chunk), words);
-  }
-
- private:
-  const IntegerColumn& column_;
+// A range of codes of one chunk, both ends included.
+struct CodeRange {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
 };
 
+void scan(const IntegerColumn::View& view, CodeRange range, ChunkWords words) {
+  kernels().scan[width_index(view.chunk->width)](view.codes, view.rows, range.low, range.high,
+                                                 words);
+}
+
+bool narrow_to(const IntegerColumn::View& view, CodeRange range, ChunkWords words) {
+  return kernels().narrow[width_index(view.chunk->width)](view.codes, view.rows, range.low,
+                                                          range.high, words);
+}
+
+// The rows whose value lies in one of the ranges; ranges that cover a chunk's zone ask for its
+// known rows, which is a range of codes too.
 class IntegerInPredicate final : public ChunkPredicate {
  public:
   IntegerInPredicate(const IntegerColumn& column, std::vector<IntegerRange> ranges)
       : column_(column), ranges_(std::move(ranges)) {}
 
+  Bound bound(const ChunkTask& task) const override {
+    const Relevant relevant = relevant_to(task);
+    if (relevant.fold == Fold::none) return Bound::none();
+    if (relevant.fold == Fold::all) return Bound::every(task);
+    return Bound::some(task.rows - relevant.view.chunk->unknown_rows);
+  }
+
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
-    const IntegerColumn::View view = column_.chunk(task.chunk);
-    if (view.all_unknown()) return Fold::none;
-    const std::int64_t low = view.chunk->low;
-    const std::int64_t high = view.chunk->high;
-    const auto first = std::partition_point(ranges_.begin(), ranges_.end(),
-                                            [&](const IntegerRange& r) { return r.high < low; });
-    const auto last = std::partition_point(first, ranges_.end(),
-                                           [&](const IntegerRange& r) { return r.low <= high; });
-    if (first == last) return Fold::none;
-    if (first->low <= low && first->high >= high) return known_rows(view, words);
-    const std::span<const IntegerRange> relevant(first, last);
-    if (relevant.size() <= kScannedRanges) {
-      scan_each(task, view, relevant, words);
-    } else if (view.chunk->width <= 2) {
-      look_up(task, view, relevant, words);
+    const Relevant relevant = relevant_to(task);
+    if (relevant.fold != Fold::some) return relevant.fold;
+    if (relevant.ranges.size() <= kScannedRanges) {
+      scan_each(task, relevant, words);
+    } else if (relevant.view.chunk->width <= 2) {
+      look_up(task, relevant, words);
     } else {
-      search(task, view, relevant, words);
+      test_rows(task, relevant.view, words,
+                [&](std::uint64_t code) { return is_wanted(relevant, code); });
     }
     return Fold::some;
   }
 
+  bool narrow(const ChunkTask& task, ChunkWords words) const override {
+    const Relevant relevant = relevant_to(task);
+    if (relevant.fold != Fold::some) return relevant.fold == Fold::all;
+    if (relevant.ranges.size() != 1) return ChunkPredicate::narrow(task, words);
+    return narrow_to(relevant.view, codes_of(relevant.view, relevant.ranges.front()), words);
+  }
+
+  std::size_t keep(const ChunkTask& task, RowList rows) const override {
+    const Relevant relevant = relevant_to(task);
+    if (relevant.fold == Fold::none) return 0;
+    if (relevant.fold == Fold::all) return rows.size();
+    std::size_t kept = 0;
+    for (const std::uint16_t row : rows) {
+      rows[kept] = row;
+      kept += std::size_t{is_wanted(relevant, relevant.view.code(row))};
+    }
+    return kept;
+  }
+
  private:
-  struct CodeRange {
-    std::uint64_t low;
-    std::uint64_t high;
+  // What of the ranges matters in one chunk.
+  struct Relevant {
+    Fold fold = Fold::none;
+    IntegerColumn::View view{};
+    std::span<const IntegerRange> ranges{};
   };
+  Relevant relevant_to(const ChunkTask& task) const {
+    Relevant relevant{Fold::none, column_.chunk(task.chunk), {}};
+    if (relevant.view.all_unknown()) return relevant;
+    const std::int64_t low = relevant.view.chunk->low;
+    const std::int64_t high = relevant.view.chunk->high;
+    const auto first = std::partition_point(ranges_.begin(), ranges_.end(),
+                                            [&](const IntegerRange& r) { return r.high < low; });
+    const auto last = std::partition_point(first, ranges_.end(),
+                                           [&](const IntegerRange& r) { return r.low <= high; });
+    relevant.ranges = {first, last};
+    if (first == last) return relevant;
+    const bool covered = first->low <= low && first->high >= high;
+    relevant.fold = covered && relevant.view.all_known() ? Fold::all : Fold::some;
+    return relevant;
+  }
+
   // The range cut to the chunk's zone, as codes.
   static CodeRange codes_of(const IntegerColumn::View& view, const IntegerRange& range) {
     const auto code = [&](std::int64_t value) {
@@ -79,16 +110,24 @@ class IntegerInPredicate final : public ChunkPredicate {
             code(std::min(range.high, view.chunk->high))};
   }
 
-  static void scan_each(const ChunkTask& task, const IntegerColumn::View& view,
-                        std::span<const IntegerRange> ranges, ChunkWords words) {
-    const CodeRange first = codes_of(view, ranges.front());
-    scan(view, first.low, first.high, words);
-    for (const IntegerRange& range : ranges.subspan(1)) {
+  static bool is_wanted(const Relevant& relevant, std::uint64_t code) {
+    const std::uint64_t first_code = relevant.view.first_code();
+    if (code < first_code) return false;
+    const auto value = static_cast<std::int64_t>(
+        static_cast<std::uint64_t>(relevant.view.chunk->low) + (code - first_code));
+    const auto after = std::partition_point(relevant.ranges.begin(), relevant.ranges.end(),
+                                            [&](const IntegerRange& r) { return r.high < value; });
+    return after != relevant.ranges.end() && after->low <= value;
+  }
+
+  static void scan_each(const ChunkTask& task, const Relevant& relevant, ChunkWords words) {
+    const IntegerColumn::View& view = relevant.view;
+    scan(view, codes_of(view, relevant.ranges.front()), words);
+    for (const IntegerRange& range : relevant.ranges.subspan(1)) {
       ChunkScratch::Lease lease(*task.scratch);
       const ChunkWords other = lease.words();
-      const CodeRange codes = codes_of(view, range);
-      scan(view, codes.low, codes.high, other);
-      for (std::size_t i = 0; i < kChunkWords; ++i) words[i] |= other[i];
+      scan(view, codes_of(view, range), other);
+      kernels().or_into(words.data(), other.data(), kChunkWords);
     }
   }
 
@@ -109,31 +148,17 @@ class IntegerInPredicate final : public ChunkPredicate {
   }
 
   // Codes of up to 16 bits: one bit for each code says whether it is wanted.
-  static void look_up(const ChunkTask& task, const IntegerColumn::View& view,
-                      std::span<const IntegerRange> ranges, ChunkWords words) {
+  static void look_up(const ChunkTask& task, const Relevant& relevant, ChunkWords words) {
     ChunkScratch::Lease lease(*task.scratch);
     const ChunkWords table = lease.words();
     std::fill(table.begin(), table.end(), 0);
-    for (const IntegerRange& range : ranges) {
-      const CodeRange codes = codes_of(view, range);
+    for (const IntegerRange& range : relevant.ranges) {
+      const CodeRange codes = codes_of(relevant.view, range);
       set_rows(table, static_cast<std::uint32_t>(codes.low),
                static_cast<std::uint32_t>(codes.high) + 1);
     }
-    test_rows(task, view, words,
+    test_rows(task, relevant.view, words,
               [&](std::uint64_t code) { return ((table[code / 64] >> (code % 64)) & 1U) != 0; });
-  }
-
-  static void search(const ChunkTask& task, const IntegerColumn::View& view,
-                     std::span<const IntegerRange> ranges, ChunkWords words) {
-    const std::uint64_t first_code = view.first_code();
-    const auto base = static_cast<std::uint64_t>(view.chunk->low) - first_code;
-    test_rows(task, view, words, [&](std::uint64_t code) {
-      if (code < first_code) return false;
-      const auto value = static_cast<std::int64_t>(base + code);
-      const auto after = std::partition_point(
-          ranges.begin(), ranges.end(), [&](const IntegerRange& r) { return r.high < value; });
-      return after != ranges.end() && after->low <= value;
-    });
   }
 
   const IntegerColumn& column_;
@@ -143,7 +168,9 @@ class IntegerInPredicate final : public ChunkPredicate {
 }  // namespace
 
 PreparedFilter prepare_integer_known(const IntegerColumn& column) {
-  return std::make_unique<IntegerKnownPredicate>(column);
+  constexpr IntegerRange kAnyValue{std::numeric_limits<std::int64_t>::min(),
+                                   std::numeric_limits<std::int64_t>::max()};
+  return prepare_integer_in(column, {kAnyValue});
 }
 
 PreparedFilter prepare_integer_in(const IntegerColumn& column, std::vector<IntegerRange> ranges) {

@@ -1,4 +1,5 @@
 // Filters → evaluators: which evaluator each node of a filter gets.
+#include "engine/evaluation/cached_predicates.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
 
 namespace muster::engine {
@@ -7,11 +8,12 @@ namespace {
 
 struct Preparer {
   const Population& population;
+  PredicateCache* cache;
 
   std::vector<PreparedFilter> all(const std::vector<Filter>& filters) const {
     std::vector<PreparedFilter> prepared;
     prepared.reserve(filters.size());
-    for (const Filter& filter : filters) prepared.push_back(prepare(filter, population));
+    for (const Filter& filter : filters) prepared.push_back(prepare(filter, population, cache));
     return prepared;
   }
 
@@ -50,7 +52,7 @@ struct Preparer {
   PreparedFilter operator()(const AnyOf& node) const { return prepare_any_of(all(node.operands)); }
   PreparedFilter operator()(const Complement& node) const {
     ENGINE_CHECK(node.operand.size() == 1);
-    return prepare_complement(prepare(node.operand.front(), population));
+    return prepare_complement(prepare(node.operand.front(), population, cache));
   }
   PreparedFilter operator()(const CountOf& node) const {
     return prepare_count_of(node.low, node.high, all(node.operands));
@@ -59,8 +61,10 @@ struct Preparer {
 
 }  // namespace
 
-PreparedFilter prepare(const Filter& filter, const Population& population) {
-  return std::visit(Preparer{population}, filter.node);
+PreparedFilter prepare(const Filter& filter, const Population& population, PredicateCache* cache) {
+  PreparedFilter plain = std::visit(Preparer{population, cache}, filter.node);
+  if (cache == nullptr || !is_worth_caching(filter, population)) return plain;
+  return through_cache(filter, population, *cache, std::move(plain));
 }
 
 }  // namespace muster::engine

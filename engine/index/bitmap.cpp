@@ -86,6 +86,15 @@ std::vector<std::uint32_t> Bitmap::chunks() const {
 
 void Bitmap::optimise() { roaring::api::roaring_bitmap_run_optimize(bitmap_.get()); }
 
+std::uint64_t Bitmap::memory_bytes() const {
+  // What CRoaring spends on a container beside its payload: key, type, pointer, struct, and two
+  // allocations.
+  constexpr std::uint64_t kContainerOverhead = 64;
+  const auto containers = static_cast<std::uint64_t>(bitmap_->high_low_container.size);
+  return roaring::api::roaring_bitmap_frozen_size_in_bytes(bitmap_.get()) +
+         containers * kContainerOverhead;
+}
+
 Bitmap Bitmap::operator&(const Bitmap& other) const {
   return Bitmap(Handle(roaring::api::roaring_bitmap_and(bitmap_.get(), other.bitmap_.get())));
 }

@@ -53,6 +53,8 @@ class Bitmap {
   std::vector<std::uint32_t> chunks() const;
   /// Chooses runs where they are smaller.
   void optimise();
+  /// Bytes of memory it takes, to within a few bytes a chunk.
+  std::uint64_t memory_bytes() const;
 
   Bitmap operator&(const Bitmap& other) const;
   Bitmap operator|(const Bitmap& other) const;

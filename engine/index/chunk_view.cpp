@@ -5,9 +5,11 @@
 #include <roaring/roaring_version.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "engine/check.hpp"
+#include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
 
@@ -45,8 +47,8 @@ std::span<const rle16_t> runs_of(const void* container) {
 std::uint32_t end_of(rle16_t run) { return std::uint32_t{run.value} + run.length + 1U; }
 
 // Applies `word_operation(word, mask)` to every word that rows [begin, end) touch.
-template <typename WordOperation>
-void for_row_range(ChunkWords words, std::uint32_t begin, std::uint32_t end,
+template <typename Words, typename WordOperation>
+void for_row_range(Words words, std::uint32_t begin, std::uint32_t end,
                    WordOperation word_operation) {
   if (begin == end) return;
   const std::uint32_t first = begin / 64;
@@ -64,6 +66,22 @@ void for_row_range(ChunkWords words, std::uint32_t begin, std::uint32_t end,
   word_operation(words[last], tail);
 }
 
+bool any_row(ConstChunkWords words) {
+  return std::any_of(words.begin(), words.end(), [](std::uint64_t word) { return word != 0; });
+}
+
+// The first of [begin, end) not below `row`: doubling steps, then a search between the last two.
+const std::uint16_t* gallop(const std::uint16_t* begin, const std::uint16_t* end,
+                            std::uint16_t row) {
+  std::ptrdiff_t step = 1;
+  const std::uint16_t* low = begin;
+  while (end - low > step && low[step] < row) {
+    low += step;
+    step *= 2;
+  }
+  return std::lower_bound(low, low + std::min(step + 1, end - low), row);
+}
+
 }  // namespace
 
 void set_rows(ChunkWords words, std::uint32_t begin, std::uint32_t end) {
@@ -78,7 +96,9 @@ ChunkView::ChunkView(const Bitmap& bitmap, std::uint32_t chunk) {
   const roaring_array_t& array = bitmap.handle()->high_low_container;
   const std::uint16_t* begin = array.keys;
   const std::uint16_t* end = begin + array.size;
-  const std::uint16_t* found = std::lower_bound(begin, end, chunk);
+  // Most bitmaps have rows in every chunk: look where the chunk then is before searching.
+  const bool in_place = chunk < static_cast<std::uint32_t>(array.size) && begin[chunk] == chunk;
+  const std::uint16_t* found = in_place ? begin + chunk : std::lower_bound(begin, end, chunk);
   if (found == end || *found != chunk) return;
   const auto index = found - begin;
   std::uint8_t typecode = array.typecodes[index];
@@ -133,11 +153,9 @@ void ChunkView::or_into(ChunkWords words) const {
   switch (kind_) {
     case Kind::empty:
       break;
-    case Kind::bitset: {
-      const std::uint64_t* bits = as_bitset(container_)->words;
-      for (std::size_t i = 0; i < kChunkWords; ++i) words[i] |= bits[i];
+    case Kind::bitset:
+      kernels().or_into(words.data(), as_bitset(container_)->words, kChunkWords);
       break;
-    }
     case Kind::array:
       for (const std::uint16_t row : values_of(container_)) {
         words[row / 64] |= std::uint64_t{1} << (row % 64);
@@ -149,23 +167,21 @@ void ChunkView::or_into(ChunkWords words) const {
   }
 }
 
-void ChunkView::and_into(ChunkWords words) const {
+bool ChunkView::and_into(ChunkWords words) const {
   switch (kind_) {
     case Kind::empty:
       std::fill(words.begin(), words.end(), 0);
-      break;
-    case Kind::bitset: {
-      const std::uint64_t* bits = as_bitset(container_)->words;
-      for (std::size_t i = 0; i < kChunkWords; ++i) words[i] &= bits[i];
-      break;
-    }
+      return false;
+    case Kind::bitset:
+      return kernels().and_into(words.data(), as_bitset(container_)->words, kChunkWords);
     case Kind::array: {
       // Rows arrive ascending: finish a word when the next one begins, clear the words between.
       std::size_t word = 0;
       std::uint64_t kept = 0;
+      std::uint64_t any = 0;
       for (const std::uint16_t row : values_of(container_)) {
         if (row / 64U != word) {
-          words[word] &= kept;
+          any |= (words[word] &= kept);
           std::fill(words.begin() + static_cast<std::ptrdiff_t>(word) + 1, words.begin() + row / 64,
                     0);
           word = row / 64U;
@@ -173,9 +189,9 @@ void ChunkView::and_into(ChunkWords words) const {
         }
         kept |= std::uint64_t{1} << (row % 64);
       }
-      words[word] &= kept;
+      any |= (words[word] &= kept);
       std::fill(words.begin() + static_cast<std::ptrdiff_t>(word) + 1, words.end(), 0);
-      break;
+      return any != 0;
     }
     case Kind::run: {
       std::uint32_t cleared = 0;
@@ -184,20 +200,18 @@ void ChunkView::and_into(ChunkWords words) const {
         cleared = end_of(run);
       }
       clear_rows(words, cleared, kChunkRows);
-      break;
+      return any_row(words);
     }
   }
+  return false;
 }
 
-void ChunkView::and_not_into(ChunkWords words) const {
+bool ChunkView::and_not_into(ChunkWords words) const {
   switch (kind_) {
     case Kind::empty:
       break;
-    case Kind::bitset: {
-      const std::uint64_t* bits = as_bitset(container_)->words;
-      for (std::size_t i = 0; i < kChunkWords; ++i) words[i] &= ~bits[i];
-      break;
-    }
+    case Kind::bitset:
+      return kernels().and_not_into(words.data(), as_bitset(container_)->words, kChunkWords);
     case Kind::array:
       for (const std::uint16_t row : values_of(container_)) {
         words[row / 64] &= ~(std::uint64_t{1} << (row % 64));
@@ -207,6 +221,102 @@ void ChunkView::and_not_into(ChunkWords words) const {
       for (const rle16_t run : runs_of(container_)) clear_rows(words, run.value, end_of(run));
       break;
   }
+  return any_row(words);
+}
+
+std::uint64_t ChunkView::count_within(ConstChunkWords words) const {
+  std::uint64_t count = 0;
+  switch (kind_) {
+    case Kind::empty:
+      break;
+    case Kind::bitset:
+      return kernels().count_and(words.data(), as_bitset(container_)->words, kChunkWords);
+    case Kind::array:
+      for (const std::uint16_t row : values_of(container_)) {
+        count += (words[row / 64] >> (row % 64)) & 1U;
+      }
+      break;
+    case Kind::run:
+      for (const rle16_t run : runs_of(container_)) {
+        for_row_range(words, run.value, end_of(run), [&](std::uint64_t word, std::uint64_t mask) {
+          count += static_cast<std::uint64_t>(std::popcount(word & mask));
+        });
+      }
+      break;
+  }
+  return count;
+}
+
+void ChunkView::list(std::uint16_t* out) const {
+  switch (kind_) {
+    case Kind::empty:
+      break;
+    case Kind::bitset:
+      list_rows(ConstChunkWords(as_bitset(container_)->words, kChunkWords), out);
+      break;
+    case Kind::array: {
+      const auto values = values_of(container_);
+      std::copy(values.begin(), values.end(), out);
+      break;
+    }
+    case Kind::run:
+      for (const rle16_t run : runs_of(container_)) {
+        for (std::uint32_t row = run.value; row < end_of(run); ++row) {
+          *out++ = static_cast<std::uint16_t>(row);
+        }
+      }
+      break;
+  }
+}
+
+std::size_t ChunkView::keep(std::span<std::uint16_t> rows) const {
+  std::size_t kept = 0;
+  switch (kind_) {
+    case Kind::empty:
+      break;
+    case Kind::bitset: {
+      // Branchless: every row is written, only those that are in advance the end.
+      const std::uint64_t* bits = as_bitset(container_)->words;
+      for (const std::uint16_t row : rows) {
+        rows[kept] = row;
+        kept += (bits[row / 64] >> (row % 64)) & 1U;
+      }
+      break;
+    }
+    case Kind::array: {
+      const auto values = values_of(container_);
+      const std::uint16_t* next = values.data();
+      const std::uint16_t* end = next + values.size();
+      for (const std::uint16_t row : rows) {
+        next = gallop(next, end, row);
+        if (next == end) break;
+        if (*next == row) rows[kept++] = row;
+      }
+      break;
+    }
+    case Kind::run: {
+      const auto runs = runs_of(container_);
+      auto run = runs.begin();
+      for (const std::uint16_t row : rows) {
+        while (run != runs.end() && end_of(*run) <= row) ++run;
+        if (run == runs.end()) break;
+        if (run->value <= row) rows[kept++] = row;
+      }
+      break;
+    }
+  }
+  return kept;
+}
+
+std::size_t list_rows(ConstChunkWords words, std::uint16_t* out) {
+  std::uint16_t* const begin = out;
+  for (std::uint32_t word = 0; word < kChunkWords; ++word) {
+    for (std::uint64_t bits = words[word]; bits != 0; bits &= bits - 1) {
+      *out++ = static_cast<std::uint16_t>(word * 64 +
+                                          static_cast<std::uint32_t>(std::countr_zero(bits)));
+    }
+  }
+  return static_cast<std::size_t>(out - begin);
 }
 
 // Lives here rather than in bitmap.cpp because it makes a container by hand.

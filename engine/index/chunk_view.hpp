@@ -35,10 +35,17 @@ class ChunkView {
   void copy_to(ChunkWords words) const;
   /// words |= this.
   void or_into(ChunkWords words) const;
-  /// words &= this.
-  void and_into(ChunkWords words) const;
-  /// words &= ~this.
-  void and_not_into(ChunkWords words) const;
+  /// words &= this; returns whether any row is left.
+  bool and_into(ChunkWords words) const;
+  /// words &= ~this; returns whether any row is left.
+  bool and_not_into(ChunkWords words) const;
+  /// Rows of this that are set in `words`.
+  std::uint64_t count_within(ConstChunkWords words) const;
+
+  /// Writes the rows, ascending. Requires room for cardinality() of them.
+  void list(std::uint16_t* out) const;
+  /// Keeps, in place, those of the ascending `rows` that are in this; returns how many.
+  std::size_t keep(std::span<std::uint16_t> rows) const;
 
  private:
   Kind kind_ = Kind::empty;
@@ -46,6 +53,8 @@ class ChunkView {
   const void* container_ = nullptr;
 };
 
+/// Writes the rows set in `words`, ascending; returns how many. Requires room for all of them.
+std::size_t list_rows(ConstChunkWords words, std::uint16_t* out);
 /// Sets rows [begin, end) of a chunk. Requires begin ≤ end ≤ kChunkRows.
 void set_rows(ChunkWords words, std::uint32_t begin, std::uint32_t end);
 /// Clears rows [begin, end).

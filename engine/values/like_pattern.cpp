@@ -1,5 +1,7 @@
 #include "engine/values/like_pattern.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "engine/values/folding.hpp"
@@ -66,6 +68,13 @@ Result<LikePattern> LikePattern::compile(std::string_view pattern, CaseRule rule
     }
   }
   end_piece();
+  compiled.key_ = fmt::format("{}", rule == CaseRule::exact ? 'e' : 'f');
+  for (const Stretch& stretch : compiled.stretches_) {
+    for (const Piece& part : stretch.pieces) {
+      compiled.key_ += fmt::format("{},{}:{}", part.skip, part.literal.size(), part.literal);
+    }
+    compiled.key_ += '%';
+  }
   return compiled;
 }
 

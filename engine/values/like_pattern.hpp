@@ -38,6 +38,8 @@ class LikePattern {
   /// No `%` and no `_`: exactly the text literal_prefix() matches.
   bool is_literal() const;
   CaseRule case_rule() const { return rule_; }
+  /// Equal keys mean patterns that match the same texts.
+  const std::string& key() const { return key_; }
 
  private:
   /// A number of code points to skip, then a text. A stretch is one or more of them.
@@ -63,6 +65,7 @@ class LikePattern {
 
   std::vector<Stretch> stretches_;  // one more than there are runs of %; never empty
   CaseRule rule_;
+  std::string key_;  // rule and stretches
 };
 
 }  // namespace muster::engine

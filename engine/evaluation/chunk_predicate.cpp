@@ -1,0 +1,82 @@
+// What every evaluator can do by way of evaluate().
+#include "engine/evaluation/chunk_predicate.hpp"
+
+#include <algorithm>
+
+#include "engine/kernels/kernel_set.hpp"
+
+namespace muster::engine {
+
+Bound ChunkPredicate::bound(const ChunkTask& task) const { return Bound::some(task.rows); }
+
+bool ChunkPredicate::narrow(const ChunkTask& task, ChunkWords words) const {
+  ChunkTask narrowed = task;
+  narrowed.within = words.data();
+  ChunkScratch::Lease lease(*task.scratch);
+  const ChunkWords answer = lease.words();
+  switch (evaluate(narrowed, answer)) {
+    case Fold::none:
+      return false;
+    case Fold::all:
+      return true;
+    case Fold::some:
+      return kernels().and_into(words.data(), answer.data(), kChunkWords);
+  }
+  return false;
+}
+
+bool ChunkPredicate::exclude(const ChunkTask& task, ChunkWords words) const {
+  ChunkTask narrowed = task;
+  narrowed.within = words.data();
+  ChunkScratch::Lease lease(*task.scratch);
+  const ChunkWords answer = lease.words();
+  switch (evaluate(narrowed, answer)) {
+    case Fold::none:
+      return true;
+    case Fold::all:
+      return false;
+    case Fold::some:
+      return kernels().and_not_into(words.data(), answer.data(), kChunkWords);
+  }
+  return false;
+}
+
+std::uint64_t ChunkPredicate::count(const ChunkTask& task) const {
+  ChunkScratch::Lease lease(*task.scratch);
+  const ChunkWords words = lease.words();
+  switch (evaluate(task, words)) {
+    case Fold::none:
+      return 0;
+    case Fold::all:
+      return task.rows;
+    case Fold::some:
+      return kernels().count(words.data(), kChunkWords);
+  }
+  return 0;
+}
+
+std::uint64_t ChunkPredicate::count_within(const ChunkTask& task, ChunkWords words) const {
+  return narrow(task, words) ? kernels().count(words.data(), kChunkWords) : 0;
+}
+
+std::size_t ChunkPredicate::list(const ChunkTask& task, RowList out) const {
+  ChunkScratch::Lease lease(*task.scratch);
+  const ChunkWords words = lease.words();
+  const Fold fold = evaluate(task, words);
+  if (fold == Fold::none) return 0;
+  if (fold == Fold::all) {
+    std::fill(words.begin(), words.end(), 0);
+    set_rows(words, 0, task.rows);
+  }
+  return list_rows(words, out.data());
+}
+
+std::size_t ChunkPredicate::keep(const ChunkTask& task, RowList rows) const {
+  ChunkScratch::Lease lease(*task.scratch);
+  const ChunkWords words = lease.words();
+  std::fill(words.begin(), words.end(), 0);
+  for (const std::uint16_t row : rows) words[row / 64] |= std::uint64_t{1} << (row % 64);
+  return narrow(task, words) ? list_rows(words, rows.data()) : 0;
+}
+
+}  // namespace muster::engine

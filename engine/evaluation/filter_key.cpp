@@ -1,0 +1,130 @@
+#include "engine/evaluation/filter_key.hpp"
+
+#include <string_view>
+#include <type_traits>
+
+namespace muster::engine {
+
+namespace {
+
+// Every part is written with its length or a fixed size, so no two filters run together.
+class KeyWriter {
+ public:
+  std::string take() { return std::move(key_); }
+
+  void write(const Filter& filter) {
+    number(filter.node.index());
+    std::visit([&](const auto& node) { (*this)(node); }, filter.node);
+  }
+
+  void operator()(const Constant& node) { number(node.value); }
+  void operator()(const Known& node) { number(node.attribute.index); }
+  void operator()(const CodeIn& node) {
+    number(node.attribute.index);
+    number(node.codes.size());
+    for (const ValueCode code : node.codes) number(code);
+  }
+  void operator()(const FlagIs& node) {
+    number(node.attribute.index);
+    number(node.value);
+  }
+  void operator()(const IntegerIn& node) {
+    number(node.attribute.index);
+    ranges(node.ranges);
+  }
+  void operator()(const RealIn& node) {
+    number(node.attribute.index);
+    ranges(node.ranges);
+  }
+  void operator()(const AnniversaryIn& node) {
+    number(node.attribute.index);
+    text(node.days.to_string());
+  }
+  void operator()(const WithinRadius& node) {
+    number(node.attribute.index);
+    number(node.centre.latitude);
+    number(node.centre.longitude);
+    number(node.radius_km);
+  }
+  void operator()(const TextIn& node) {
+    number(node.attribute.index);
+    number(node.values.size());
+    for (const std::string& value : node.values) text(value);
+  }
+  void operator()(const TextLike& node) {
+    number(node.attribute.index);
+    text(node.pattern.key());
+  }
+  void operator()(const TextBetween& node) {
+    number(node.attribute.index);
+    for (const auto* end : {&node.low, &node.high}) {
+      number(end->has_value());
+      text(end->value_or(std::string{}));
+    }
+    number(node.low_open);
+    number(node.high_open);
+  }
+  void operator()(const ArithmeticTest& node) {
+    term(node.left);
+    number(static_cast<int>(node.comparison));
+    term(node.right);
+  }
+  void operator()(const BucketIn& node) {
+    text(node.seed);
+    number(node.buckets);
+    ranges(node.ranges);
+  }
+  void operator()(const AllOf& node) { all(node.operands); }
+  void operator()(const AnyOf& node) { all(node.operands); }
+  void operator()(const Complement& node) { all(node.operand); }
+  void operator()(const CountOf& node) {
+    number(node.low);
+    number(node.high);
+    all(node.operands);
+  }
+
+ private:
+  template <typename Number>
+  void number(Number value) {
+    static_assert(std::is_arithmetic_v<Number>);
+    key_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void text(std::string_view value) {
+    number(value.size());
+    key_.append(value);
+  }
+  template <typename Range>
+  void ranges(const std::vector<Range>& values) {
+    number(values.size());
+    for (const Range& range : values) {
+      number(range.low);
+      number(range.high);
+    }
+  }
+  void term(const Arithmetic& arithmetic) {
+    number(arithmetic.steps.size());
+    for (const ArithmeticStep& step : arithmetic.steps) {
+      number(static_cast<int>(step.code));
+      number(step.constant.units);
+      number(step.constant.scale);
+      number(step.attribute.index);
+      number(step.on.since_epoch);
+    }
+  }
+  void all(const std::vector<Filter>& filters) {
+    number(filters.size());
+    for (const Filter& filter : filters) write(filter);
+  }
+
+  std::string key_;
+};
+
+}  // namespace
+
+std::string filter_key(const Filter& filter) {
+  KeyWriter writer;
+  writer.write(filter);
+  return writer.take();
+}
+
+}  // namespace muster::engine

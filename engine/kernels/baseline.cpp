@@ -1,0 +1,195 @@
+// The kernel set that runs on any x86-64: SSE2, no popcount instruction.
+#include <emmintrin.h>
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "engine/kernels/kernel_sets.hpp"
+
+namespace muster::engine {
+
+namespace {
+
+// Bits set in eight words: a tree of carry-save adders leaves four partial sums, so that the slow
+// bit-twiddling count runs on half the words (Harley–Seal, in Mula, Kurz, Lemire 2017).
+std::uint64_t count_word(std::uint64_t word) {
+  word -= (word >> 1) & 0x5555555555555555U;
+  word = (word & 0x3333333333333333U) + ((word >> 2) & 0x3333333333333333U);
+  word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FU;
+  return (word * 0x0101010101010101U) >> 56;
+}
+
+struct CarrySave {
+  std::uint64_t ones = 0;
+  std::uint64_t twos = 0;
+
+  // Adds two words to `ones`; what carries is returned.
+  static std::uint64_t add(std::uint64_t& sum, std::uint64_t a, std::uint64_t b) {
+    const std::uint64_t half = sum ^ a;
+    const std::uint64_t carry = (sum & a) | (half & b);
+    sum = half ^ b;
+    return carry;
+  }
+};
+
+template <typename WordAt>
+std::uint64_t count_words(std::size_t words, WordAt word_at) {
+  CarrySave sums;
+  std::uint64_t fours = 0;
+  std::uint64_t count_of_eights = 0;
+  for (std::size_t i = 0; i < words; i += 8) {
+    const std::uint64_t a = CarrySave::add(sums.ones, word_at(i), word_at(i + 1));
+    const std::uint64_t b = CarrySave::add(sums.ones, word_at(i + 2), word_at(i + 3));
+    const std::uint64_t c = CarrySave::add(sums.twos, a, b);
+    const std::uint64_t d = CarrySave::add(sums.ones, word_at(i + 4), word_at(i + 5));
+    const std::uint64_t e = CarrySave::add(sums.ones, word_at(i + 6), word_at(i + 7));
+    const std::uint64_t f = CarrySave::add(sums.twos, d, e);
+    count_of_eights += count_word(CarrySave::add(fours, c, f));
+  }
+  return 8 * count_of_eights + 4 * count_word(fours) + 2 * count_word(sums.twos) +
+         count_word(sums.ones);
+}
+
+std::uint64_t count(const std::uint64_t* a, std::size_t words) {
+  return count_words(words, [&](std::size_t i) { return a[i]; });
+}
+std::uint64_t count_and(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
+  return count_words(words, [&](std::size_t i) { return a[i] & b[i]; });
+}
+std::uint64_t count_and_not(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
+  return count_words(words, [&](std::size_t i) { return a[i] & ~b[i]; });
+}
+
+bool and_into(std::uint64_t* io, const std::uint64_t* a, std::size_t words) {
+  std::uint64_t any = 0;
+  for (std::size_t i = 0; i < words; ++i) any |= (io[i] &= a[i]);
+  return any != 0;
+}
+bool and_not_into(std::uint64_t* io, const std::uint64_t* a, std::size_t words) {
+  std::uint64_t any = 0;
+  for (std::size_t i = 0; i < words; ++i) any |= (io[i] &= ~a[i]);
+  return any != 0;
+}
+void or_into(std::uint64_t* io, const std::uint64_t* a, std::size_t words) {
+  for (std::size_t i = 0; i < words; ++i) io[i] |= a[i];
+}
+
+void add_bits(std::uint64_t* const* planes, std::size_t plane_count, const std::uint64_t* bits,
+              std::size_t words) {
+  for (std::size_t i = 0; i < words; ++i) {
+    std::uint64_t carry = bits[i];
+    for (std::size_t plane = 0; plane < plane_count; ++plane) {
+      const std::uint64_t next = planes[plane][i] & carry;
+      planes[plane][i] ^= carry;
+      carry = next;
+    }
+  }
+}
+
+// --- range scans: one word for 64 codes ----------------------------------------------------------
+
+#define KERNEL_ATTR
+#include "engine/kernels/range_loops.inc"
+#undef KERNEL_ATTR
+
+__m128i load(const void* address) { return _mm_loadu_si128(static_cast<const __m128i*>(address)); }
+
+template <typename Code>
+struct RangeTest {
+  Code low;
+  Code span;  // high − low
+
+  std::uint64_t operator()(const Code* codes) const {
+    std::uint64_t word = 0;
+    for (unsigned i = 0; i < 64; ++i) {
+      const bool inside = static_cast<Code>(codes[i] - low) <= span;
+      word |= std::uint64_t{inside} << i;
+    }
+    return word;
+  }
+};
+
+// code − low ≤ span in unsigned arithmetic, as "saturating subtraction leaves nothing".
+template <>
+std::uint64_t RangeTest<std::uint8_t>::operator()(const std::uint8_t* codes) const {
+  const __m128i lows = _mm_set1_epi8(static_cast<char>(low));
+  const __m128i spans = _mm_set1_epi8(static_cast<char>(span));
+  std::uint64_t word = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m128i offset = _mm_sub_epi8(load(codes + 16 * i), lows);
+    const __m128i inside = _mm_cmpeq_epi8(_mm_subs_epu8(offset, spans), _mm_setzero_si128());
+    word |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(inside))} << (16 * i);
+  }
+  return word;
+}
+
+template <>
+std::uint64_t RangeTest<std::uint16_t>::operator()(const std::uint16_t* codes) const {
+  const __m128i lows = _mm_set1_epi16(static_cast<short>(low));
+  const __m128i spans = _mm_set1_epi16(static_cast<short>(span));
+  const auto inside = [&](const std::uint16_t* eight) {
+    const __m128i offset = _mm_sub_epi16(load(eight), lows);
+    return _mm_cmpeq_epi16(_mm_subs_epu16(offset, spans), _mm_setzero_si128());
+  };
+  std::uint64_t word = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m128i bytes = _mm_packs_epi16(inside(codes + 16 * i), inside(codes + 16 * i + 8));
+    word |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(bytes))} << (16 * i);
+  }
+  return word;
+}
+
+template <>
+std::uint64_t RangeTest<std::uint32_t>::operator()(const std::uint32_t* codes) const {
+  // SSE2 compares signed: flipping the top bit keeps the order of unsigned numbers.
+  const __m128i flip = _mm_set1_epi32(std::numeric_limits<int>::min());
+  const __m128i lows = _mm_set1_epi32(static_cast<int>(low));
+  const __m128i spans = _mm_xor_si128(_mm_set1_epi32(static_cast<int>(span)), flip);
+  const auto outside = [&](const std::uint32_t* four) {
+    const __m128i offset = _mm_sub_epi32(load(four), lows);
+    return _mm_cmpgt_epi32(_mm_xor_si128(offset, flip), spans);
+  };
+  std::uint64_t word = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    const std::uint32_t* sixteen = codes + 16 * i;
+    const __m128i first = _mm_packs_epi32(outside(sixteen), outside(sixteen + 4));
+    const __m128i second = _mm_packs_epi32(outside(sixteen + 8), outside(sixteen + 12));
+    const auto mask = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(first, second)));
+    word |= std::uint64_t{~mask & 0xFFFFU} << (16 * i);
+  }
+  return word;
+}
+
+template <typename Code>
+void scan(const std::byte* codes, std::uint32_t rows, std::uint64_t low, std::uint64_t high,
+          std::span<std::uint64_t> words) {
+  scan_loop<Code>(codes, rows, words,
+                  RangeTest<Code>{static_cast<Code>(low), static_cast<Code>(high - low)});
+}
+
+template <typename Code>
+bool narrow(const std::byte* codes, std::uint32_t rows, std::uint64_t low, std::uint64_t high,
+            std::span<std::uint64_t> words) {
+  return narrow_loop<Code>(codes, rows, words,
+                           RangeTest<Code>{static_cast<Code>(low), static_cast<Code>(high - low)});
+}
+
+}  // namespace
+
+const KernelSet& baseline_kernels() {
+  static constexpr KernelSet kSet = {
+      "baseline",
+      count,
+      count_and,
+      count_and_not,
+      and_into,
+      and_not_into,
+      or_into,
+      add_bits,
+      {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
+      {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>}};
+  return kSet;
+}
+
+}  // namespace muster::engine

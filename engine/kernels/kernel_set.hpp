@@ -1,0 +1,68 @@
+// Kernels: the inner loops over chunk words and narrow columns, once for each instruction set.
+//
+// A KernelSet is a table of functions. Three are in the program: `avx512` (Ice Lake and later),
+// `avx2`, and `baseline` (any x86-64); the best that the machine has is chosen once, at the first
+// use, unless the environment variable MUSTER_KERNEL names one. Every set gives the same answers.
+// Threads: immutable; pure functions. Cost: the bytes they touch, at memory speed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/result.hpp"
+
+namespace muster::engine {
+
+/// Sizes are in words of 64 rows and multiples of kWordsPerBlock; pointers need no alignment.
+inline constexpr std::size_t kWordsPerBlock = 16;
+
+struct KernelSet {
+  /// Codes of a column's width in bytes, in the order 1, 2, 4, 8.
+  static constexpr std::size_t kWidths = 4;
+
+  std::string_view name;
+
+  std::uint64_t (*count)(const std::uint64_t* a, std::size_t words);
+  /// Bits set in a & b.
+  std::uint64_t (*count_and)(const std::uint64_t* a, const std::uint64_t* b, std::size_t words);
+  /// Bits set in a & ~b.
+  std::uint64_t (*count_and_not)(const std::uint64_t* a, const std::uint64_t* b, std::size_t words);
+  /// io &= a; returns whether any bit is left.
+  bool (*and_into)(std::uint64_t* io, const std::uint64_t* a, std::size_t words);
+  /// io &= ~a; returns whether any bit is left.
+  bool (*and_not_into)(std::uint64_t* io, const std::uint64_t* a, std::size_t words);
+  /// io |= a.
+  void (*or_into)(std::uint64_t* io, const std::uint64_t* a, std::size_t words);
+  /// Adds one bit a row to the binary numbers whose bit i is in planes[i]; a carry out of the last
+  /// plane is lost.
+  void (*add_bits)(std::uint64_t* const* planes, std::size_t plane_count, const std::uint64_t* bits,
+                   std::size_t words);
+
+  /// words[i] bit j = low ≤ code[64·i + j] ≤ high, for `rows` codes; bits past them and words past
+  /// those are 0. Requires low ≤ high ≤ the largest code of the width.
+  void (*scan[kWidths])(const std::byte* codes, std::uint32_t rows, std::uint64_t low,
+                        std::uint64_t high, std::span<std::uint64_t> words);
+  /// words &= scan(…), reading no codes where a word is 0 already. Returns whether any bit is left.
+  bool (*narrow[kWidths])(const std::byte* codes, std::uint32_t rows, std::uint64_t low,
+                          std::uint64_t high, std::span<std::uint64_t> words);
+};
+
+/// The set in use. Requires that the environment names a set this machine has (see kernel_choice).
+const KernelSet& kernels();
+
+/// The sets this machine can run, best first; `baseline` is always the last.
+std::vector<const KernelSet*> available_kernels();
+
+/// Checks MUSTER_KERNEL: an unknown or unavailable name is an invalid_input Error. Programs call it
+/// before anything else.
+Status kernel_choice();
+
+/// Index into KernelSet::scan for a width of 1, 2, 4 or 8 bytes.
+constexpr std::size_t width_index(std::uint32_t width) {
+  return width == 1 ? 0 : width == 2 ? 1 : width == 4 ? 2 : 3;
+}
+
+}  // namespace muster::engine

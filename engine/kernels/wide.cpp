@@ -1,0 +1,180 @@
+// The kernel sets for AVX2 and AVX-512, from one source by Google Highway: this file is compiled
+// once for each target by foreach_target.h.
+#define HWY_WANT_AVX3_DL
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/kernels/wide.cpp"
+#include <hwy/foreach_target.h>  // must come before highway.h
+#include <hwy/highway.h>
+
+#include <cstring>
+
+#include "engine/kernels/kernel_sets.hpp"
+
+// The static target (any x86-64) is covered better by baseline.cpp.
+#if HWY_TARGET != HWY_STATIC_TARGET
+
+HWY_BEFORE_NAMESPACE();
+namespace muster::engine::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+#define KERNEL_ATTR HWY_ATTR
+#include "engine/kernels/range_loops.inc"
+#undef KERNEL_ATTR
+
+using Words = hn::ScalableTag<std::uint64_t>;
+using WordVector = hn::Vec<Words>;
+
+constexpr std::size_t kLanes = HWY_LANES(std::uint64_t);
+
+// Sums bits set in word_at(i), for i in steps of one vector; four vectors a round.
+template <typename VectorAt>
+HWY_ATTR HWY_INLINE std::uint64_t count_vectors(std::size_t words, const VectorAt& vector_at) {
+  const Words d;
+  WordVector sum0 = hn::Zero(d);
+  WordVector sum1 = hn::Zero(d);
+  for (std::size_t i = 0; i < words; i += 2 * kLanes) {
+    sum0 = hn::Add(sum0, hn::PopulationCount(vector_at(i)));
+    sum1 = hn::Add(sum1, hn::PopulationCount(vector_at(i + kLanes)));
+  }
+  return hn::GetLane(hn::SumOfLanes(d, hn::Add(sum0, sum1)));
+}
+
+HWY_ATTR std::uint64_t count(const std::uint64_t* a, std::size_t words) {
+  const Words d;
+  return count_vectors(words, [&](std::size_t i) HWY_ATTR { return hn::LoadU(d, a + i); });
+}
+HWY_ATTR std::uint64_t count_and(const std::uint64_t* a, const std::uint64_t* b,
+                                 std::size_t words) {
+  const Words d;
+  return count_vectors(words, [&](std::size_t i) HWY_ATTR {
+    return hn::And(hn::LoadU(d, a + i), hn::LoadU(d, b + i));
+  });
+}
+HWY_ATTR std::uint64_t count_and_not(const std::uint64_t* a, const std::uint64_t* b,
+                                     std::size_t words) {
+  const Words d;
+  return count_vectors(words, [&](std::size_t i) HWY_ATTR {
+    return hn::AndNot(hn::LoadU(d, b + i), hn::LoadU(d, a + i));
+  });
+}
+
+// io = combine(io, a); whether any bit is left.
+template <typename Combine>
+HWY_ATTR HWY_INLINE bool combine_into(std::uint64_t* io, const std::uint64_t* a, std::size_t words,
+                                      const Combine& combine) {
+  const Words d;
+  WordVector any = hn::Zero(d);
+  for (std::size_t i = 0; i < words; i += kLanes) {
+    const WordVector left = combine(hn::LoadU(d, io + i), hn::LoadU(d, a + i));
+    hn::StoreU(left, d, io + i);
+    any = hn::Or(any, left);
+  }
+  return !hn::AllTrue(d, hn::Eq(any, hn::Zero(d)));
+}
+
+HWY_ATTR bool and_into(std::uint64_t* io, const std::uint64_t* a, std::size_t words) {
+  return combine_into(io, a, words, [](WordVector left, WordVector right) HWY_ATTR {
+    return hn::And(left, right);
+  });
+}
+HWY_ATTR bool and_not_into(std::uint64_t* io, const std::uint64_t* a, std::size_t words) {
+  return combine_into(io, a, words, [](WordVector left, WordVector right) HWY_ATTR {
+    return hn::AndNot(right, left);
+  });
+}
+HWY_ATTR void or_into(std::uint64_t* io, const std::uint64_t* a, std::size_t words) {
+  combine_into(io, a, words,
+               [](WordVector left, WordVector right) HWY_ATTR { return hn::Or(left, right); });
+}
+
+HWY_ATTR void add_bits(std::uint64_t* const* planes, std::size_t plane_count,
+                       const std::uint64_t* bits, std::size_t words) {
+  const Words d;
+  for (std::size_t i = 0; i < words; i += kLanes) {
+    WordVector carry = hn::LoadU(d, bits + i);
+    for (std::size_t plane = 0; plane < plane_count; ++plane) {
+      const WordVector sum = hn::LoadU(d, planes[plane] + i);
+      hn::StoreU(hn::Xor(sum, carry), d, planes[plane] + i);
+      carry = hn::And(sum, carry);
+    }
+  }
+}
+
+template <typename Code>
+struct RangeTest {
+  Code low;
+  Code span;  // high − low
+
+  HWY_ATTR HWY_INLINE std::uint64_t operator()(const Code* codes) const {
+    const hn::ScalableTag<Code> d;
+    constexpr std::size_t kStep = HWY_LANES(Code);
+    const auto lows = hn::Set(d, low);
+    const auto spans = hn::Set(d, span);
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < 64; i += kStep) {
+      // offset ≤ span, unsigned.
+      const auto offset = hn::Sub(hn::LoadU(d, codes + i), lows);
+      const auto inside = hn::Eq(hn::Min(offset, spans), offset);
+      std::uint64_t bits = 0;
+      hn::StoreMaskBits(d, inside, reinterpret_cast<std::uint8_t*>(&bits));
+      word |= bits << i;
+    }
+    return word;
+  }
+};
+
+template <typename Code>
+HWY_ATTR void scan(const std::byte* codes, std::uint32_t rows, std::uint64_t low,
+                   std::uint64_t high, std::span<std::uint64_t> words) {
+  const RangeTest<Code> test{static_cast<Code>(low), static_cast<Code>(high - low)};
+  scan_loop<Code>(codes, rows, words, test);
+}
+template <typename Code>
+HWY_ATTR bool narrow(const std::byte* codes, std::uint32_t rows, std::uint64_t low,
+                     std::uint64_t high, std::span<std::uint64_t> words) {
+  const RangeTest<Code> test{static_cast<Code>(low), static_cast<Code>(high - low)};
+  return narrow_loop<Code>(codes, rows, words, test);
+}
+
+const KernelSet kSet = {
+    HWY_TARGET == HWY_AVX2 ? "avx2" : "avx512",
+    count,
+    count_and,
+    count_and_not,
+    and_into,
+    and_not_into,
+    or_into,
+    add_bits,
+    {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
+    {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>}};
+
+}  // namespace muster::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
+
+#if HWY_ONCE
+
+#include <hwy/targets.h>
+
+namespace muster::engine {
+
+const KernelSet* avx2_kernels() {
+#if HWY_TARGETS & HWY_AVX2
+  if ((hwy::SupportedTargets() & HWY_AVX2) != 0) return &N_AVX2::kSet;
+#endif
+  return nullptr;
+}
+
+const KernelSet* avx512_kernels() {
+#if HWY_TARGETS & HWY_AVX3_DL
+  if ((hwy::SupportedTargets() & HWY_AVX3_DL) != 0) return &N_AVX3_DL::kSet;
+#endif
+  return nullptr;
+}
+
+}  // namespace muster::engine
+
+#endif
