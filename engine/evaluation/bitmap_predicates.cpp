@@ -20,6 +20,13 @@ class BitmapPredicate final : public ChunkPredicate {
       : owned_(std::move(bitmap)), bitmap_(*owned_) {}
 
   Bound bound(const ChunkTask& task) const override { return bound_of(view(task), task); }
+  bool is_scan() const override { return false; }
+  bool widen(const ChunkTask& task, ChunkWords words) const override {
+    const ChunkView chunk = view(task);
+    if (chunk.cardinality() == task.rows) return false;
+    chunk.or_into(words);
+    return true;
+  }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     const ChunkView chunk = view(task);
     if (chunk.cardinality() == 0) return Fold::none;
@@ -63,6 +70,7 @@ class BitmapUnionPredicate final : public ChunkPredicate {
     if (disjoint_) return {static_cast<std::uint32_t>(sum), sum == task.rows};
     return Bound::some(static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, task.rows)));
   }
+  bool is_scan() const override { return false; }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     bool any = false;
     for (const Bitmap* bitmap : bitmaps_) {

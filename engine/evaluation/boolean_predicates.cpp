@@ -18,6 +18,11 @@ void write_rows(RowList rows, ChunkWords words) {
   for (const std::uint16_t row : rows) words[row / 64] |= std::uint64_t{1} << (row % 64);
 }
 
+bool any_scan(const std::vector<PreparedFilter>& operands) {
+  return std::any_of(operands.begin(), operands.end(),
+                     [](const PreparedFilter& operand) { return operand->is_scan(); });
+}
+
 class ConstantPredicate final : public ChunkPredicate {
  public:
   explicit ConstantPredicate(bool value) : value_(value) {}
@@ -27,6 +32,7 @@ class ConstantPredicate final : public ChunkPredicate {
   Bound bound(const ChunkTask& task) const override {
     return value_ ? Bound::every(task) : Bound::none();
   }
+  bool is_scan() const override { return false; }
 
  private:
   bool value_;
@@ -39,6 +45,8 @@ class AllOfPredicate final : public ChunkPredicate {
  public:
   explicit AllOfPredicate(std::vector<PreparedFilter> operands) : operands_(std::move(operands)) {}
 
+  bool is_scan() const override { return any_scan(operands_); }
+
   Bound bound(const ChunkTask& task) const override {
     const Survey survey = take_survey(task);
     return survey.undecided == 0 ? Bound::every(task) : Bound::some(survey.at_most);
@@ -48,7 +56,7 @@ class AllOfPredicate final : public ChunkPredicate {
     const Survey survey = take_survey(task);
     if (survey.at_most == 0) return Fold::none;
     if (survey.undecided == 0) return Fold::all;
-    if (survey.at_most <= kSparseRows) {
+    if (survey.at_most <= survey.sparse_rows) {
       RowBuffer rows;
       const std::size_t left = list_from(task, survey.sparsest, rows);
       if (left == 0) return Fold::none;
@@ -77,7 +85,7 @@ class AllOfPredicate final : public ChunkPredicate {
     if (survey.at_most == 0) return 0;
     if (survey.undecided == 0) return task.rows;
     if (survey.undecided == 1) return survey.last_undecided->count(task);
-    if (survey.at_most <= kSparseRows) {
+    if (survey.at_most <= survey.sparse_rows) {
       RowBuffer rows;
       return list_from(task, survey.sparsest, rows);
     }
@@ -115,6 +123,7 @@ class AllOfPredicate final : public ChunkPredicate {
  private:
   struct Survey {
     std::uint32_t at_most = 0;
+    std::uint32_t sparse_rows = kSparseRowsForBitmaps;  // up to this many: go by lists
     std::size_t undecided = 0;  // operands that do not hold for the whole chunk
     const ChunkPredicate* sparsest = nullptr;
     const ChunkPredicate* last_undecided = nullptr;
@@ -128,6 +137,7 @@ class AllOfPredicate final : public ChunkPredicate {
       if (bound.all) continue;
       ++survey.undecided;
       survey.last_undecided = operand.get();
+      if (operand->is_scan()) survey.sparse_rows = kSparseRows;
       if (survey.sparsest == nullptr || bound.at_most < survey.at_most) {
         survey.sparsest = operand.get();
         survey.at_most = std::min(survey.at_most, bound.at_most);
@@ -152,6 +162,8 @@ class AnyOfPredicate final : public ChunkPredicate {
  public:
   explicit AnyOfPredicate(std::vector<PreparedFilter> operands) : operands_(std::move(operands)) {}
 
+  bool is_scan() const override { return any_scan(operands_); }
+
   Bound bound(const ChunkTask& task) const override {
     std::uint64_t sum = 0;
     for (const PreparedFilter& operand : operands_) {
@@ -168,15 +180,10 @@ class AnyOfPredicate final : public ChunkPredicate {
     for (const PreparedFilter& operand : operands_) {
       if (result == Fold::none) {
         result = operand->evaluate(task, words);
-      } else {
-        ChunkScratch::Lease lease(*task.scratch);
-        const ChunkWords other = lease.words();
-        const Fold fold = operand->evaluate(task, other);
-        if (fold == Fold::none) continue;
-        if (fold == Fold::some) kernels().or_into(words.data(), other.data(), kChunkWords);
-        if (fold == Fold::all) return Fold::all;
+        if (result == Fold::all) return Fold::all;
+      } else if (!operand->widen(task, words)) {
+        return Fold::all;
       }
-      if (result == Fold::all) return Fold::all;
     }
     return result;
   }
@@ -222,6 +229,8 @@ class AnyOfPredicate final : public ChunkPredicate {
 class ComplementPredicate final : public ChunkPredicate {
  public:
   explicit ComplementPredicate(PreparedFilter operand) : operand_(std::move(operand)) {}
+
+  bool is_scan() const override { return operand_->is_scan(); }
 
   Bound bound(const ChunkTask& task) const override {
     const Bound inner = operand_->bound(task);
@@ -300,11 +309,7 @@ class CountOfPredicate final : public ChunkPredicate {
     const std::uint64_t low = low_ > certain ? low_ - certain : 0;
     const std::uint64_t high = high_ - certain;
     if (low == 0 && high >= counted) return Fold::all;
-    for (std::size_t i = 0; i < kChunkWords; ++i) {
-      std::uint64_t inside = low == 0 ? ~std::uint64_t{0} : planes.at_least(i, low);
-      if (high < counted) inside &= ~planes.at_least(i, high + 1);
-      words[i] = inside;
-    }
+    planes.between(low, std::min(high, counted), words);
     clear_rows(words, task.rows, kChunkRows);
     return Fold::some;
   }
@@ -332,21 +337,9 @@ class CountOfPredicate final : public ChunkPredicate {
       }
       kernels().add_bits(planes_.data(), used_, words.data(), kChunkWords);
     }
-    /// Rows of word i whose sum is at least `bound`: compared from the highest plane down.
-    std::uint64_t at_least(std::size_t i, std::uint64_t bound) const {
-      if (static_cast<std::size_t>(std::bit_width(bound)) > used_) return 0;
-      std::uint64_t greater = 0;
-      std::uint64_t equal = ~std::uint64_t{0};
-      for (std::size_t plane = used_; plane-- > 0;) {
-        const std::uint64_t sum = planes_[plane][i];
-        if (((bound >> plane) & 1U) == 0) {
-          greater |= equal & sum;
-          equal &= ~sum;
-        } else {
-          equal &= sum;
-        }
-      }
-      return greater | equal;
+    /// Sets the rows whose sum is from `low` to `high`.
+    void between(std::uint64_t low, std::uint64_t high, ChunkWords words) const {
+      kernels().sums_between(planes_.data(), used_, low, high, words.data(), kChunkWords);
     }
 
    private:

@@ -9,6 +9,14 @@ namespace muster::engine {
 
 Bound ChunkPredicate::bound(const ChunkTask& task) const { return Bound::some(task.rows); }
 
+bool ChunkPredicate::widen(const ChunkTask& task, ChunkWords words) const {
+  ChunkScratch::Lease lease(*task.scratch);
+  const ChunkWords answer = lease.words();
+  const Fold fold = evaluate(task, answer);
+  if (fold == Fold::some) kernels().or_into(words.data(), answer.data(), kChunkWords);
+  return fold != Fold::all;
+}
+
 bool ChunkPredicate::narrow(const ChunkTask& task, ChunkWords words) const {
   ChunkTask narrowed = task;
   narrowed.within = words.data();

@@ -1,4 +1,7 @@
 // Filters → evaluators: which evaluator each node of a filter gets.
+#include <algorithm>
+#include <iterator>
+
 #include "engine/evaluation/cached_predicates.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
 
@@ -50,9 +53,25 @@ struct Preparer {
   }
   PreparedFilter operator()(const AllOf& node) const { return prepare_all_of(all(node.operands)); }
   PreparedFilter operator()(const AnyOf& node) const { return prepare_any_of(all(node.operands)); }
+  // NOT (a OR b) becomes NOT a AND NOT b: an AND narrows in place, an OR inverted does not.
   PreparedFilter operator()(const Complement& node) const {
     ENGINE_CHECK(node.operand.size() == 1);
-    return prepare_complement(prepare(node.operand.front(), population, cache));
+    const Filter& operand = node.operand.front();
+    if (const auto* twice = std::get_if<Complement>(&operand.node)) {
+      ENGINE_CHECK(twice->operand.size() == 1);
+      return prepare(twice->operand.front(), population, cache);
+    }
+    if (const auto* any = std::get_if<AnyOf>(&operand.node)) {
+      std::vector<PreparedFilter> kept;
+      std::vector<PreparedFilter> excluded;
+      for (const Filter& filter : any->operands) {
+        const bool is_complement = std::holds_alternative<Complement>(filter.node);
+        (is_complement ? kept : excluded).push_back((*this)(Complement{{filter}}));
+      }
+      std::move(excluded.begin(), excluded.end(), std::back_inserter(kept));
+      return prepare_all_of(std::move(kept));
+    }
+    return prepare_complement(prepare(operand, population, cache));
   }
   PreparedFilter operator()(const CountOf& node) const {
     return prepare_count_of(node.low, node.high, all(node.operands));

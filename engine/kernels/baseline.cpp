@@ -87,6 +87,31 @@ void add_bits(std::uint64_t* const* planes, std::size_t plane_count, const std::
   }
 }
 
+// Rows of word i whose number is at least `bound`: compared from the highest plane down.
+std::uint64_t at_least(const std::uint64_t* const* planes, std::size_t plane_count, std::size_t i,
+                       std::uint64_t bound) {
+  if (plane_count < 64 && (bound >> plane_count) != 0) return 0;
+  std::uint64_t greater = 0;
+  std::uint64_t equal = ~std::uint64_t{0};
+  for (std::size_t plane = plane_count; plane-- > 0;) {
+    const std::uint64_t sum = planes[plane][i];
+    if (((bound >> plane) & 1U) == 0) {
+      greater |= equal & sum;
+      equal &= ~sum;
+    } else {
+      equal &= sum;
+    }
+  }
+  return greater | equal;
+}
+
+void sums_between(const std::uint64_t* const* planes, std::size_t plane_count, std::uint64_t low,
+                  std::uint64_t high, std::uint64_t* words, std::size_t word_count) {
+  for (std::size_t i = 0; i < word_count; ++i) {
+    words[i] = at_least(planes, plane_count, i, low) & ~at_least(planes, plane_count, i, high + 1);
+  }
+}
+
 // --- range scans: one word for 64 codes ----------------------------------------------------------
 
 #define KERNEL_ATTR
@@ -187,6 +212,7 @@ const KernelSet& baseline_kernels() {
       and_not_into,
       or_into,
       add_bits,
+      sums_between,
       {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
       {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>}};
   return kSet;

@@ -41,6 +41,12 @@ struct KernelSet {
   void (*add_bits)(std::uint64_t* const* planes, std::size_t plane_count, const std::uint64_t* bits,
                    std::size_t words);
 
+  /// words = rows whose number in the planes (as add_bits has them) is from low to high, both
+  /// included. Requires plane_count ≤ 64.
+  void (*sums_between)(const std::uint64_t* const* planes, std::size_t plane_count,
+                       std::uint64_t low, std::uint64_t high, std::uint64_t* words,
+                       std::size_t word_count);
+
   /// words[i] bit j = low ≤ code[64·i + j] ≤ high, for `rows` codes; bits past them and words past
   /// those are 0. Requires low ≤ high ≤ the largest code of the width.
   void (*scan[kWidths])(const std::byte* codes, std::uint32_t rows, std::uint64_t low,

@@ -102,6 +102,36 @@ HWY_ATTR void add_bits(std::uint64_t* const* planes, std::size_t plane_count,
   }
 }
 
+// Rows whose number is at least `bound`: compared from the highest plane down.
+HWY_ATTR HWY_INLINE WordVector at_least(const std::uint64_t* const* planes, std::size_t plane_count,
+                                        std::size_t i, std::uint64_t bound) {
+  const Words d;
+  if (plane_count < 64 && (bound >> plane_count) != 0) return hn::Zero(d);
+  WordVector greater = hn::Zero(d);
+  WordVector equal = hn::Set(d, ~std::uint64_t{0});
+  for (std::size_t plane = plane_count; plane-- > 0;) {
+    const WordVector sum = hn::LoadU(d, planes[plane] + i);
+    if (((bound >> plane) & 1U) == 0) {
+      greater = hn::Or(greater, hn::And(equal, sum));
+      equal = hn::AndNot(sum, equal);
+    } else {
+      equal = hn::And(equal, sum);
+    }
+  }
+  return hn::Or(greater, equal);
+}
+
+HWY_ATTR void sums_between(const std::uint64_t* const* planes, std::size_t plane_count,
+                           std::uint64_t low, std::uint64_t high, std::uint64_t* words,
+                           std::size_t word_count) {
+  const Words d;
+  for (std::size_t i = 0; i < word_count; i += kLanes) {
+    const WordVector enough = at_least(planes, plane_count, i, low);
+    const WordVector too_many = at_least(planes, plane_count, i, high + 1);
+    hn::StoreU(hn::AndNot(too_many, enough), d, words + i);
+  }
+}
+
 template <typename Code>
 struct RangeTest {
   Code low;
@@ -147,6 +177,7 @@ const KernelSet kSet = {
     and_not_into,
     or_into,
     add_bits,
+    sums_between,
     {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
     {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>}};
 
