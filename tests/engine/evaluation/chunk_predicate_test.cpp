@@ -32,14 +32,6 @@ TEST(ChunkScratch, HandsOutDistinctWordsInStackOrder) {
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(of_first) % 64, 0U);
 }
 
-TEST(CountRows, CountsBits) {
-  std::vector<std::uint64_t> words(kChunkWords, 0);
-  EXPECT_EQ(count_rows(ConstChunkWords(words.data(), kChunkWords)), 0U);
-  words[0] = 0b1011;
-  words.back() = ~std::uint64_t{0};
-  EXPECT_EQ(count_rows(ConstChunkWords(words.data(), kChunkWords)), 67U);
-}
-
 // Every kind of filter keeps the promises about rows past the last and about `within`.
 TEST(ChunkPredicate, KeepsItsPromisesForRandomFilters) {
   std::mt19937_64 random(tests::seed());

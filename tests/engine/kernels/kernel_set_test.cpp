@@ -1,0 +1,218 @@
+#include "engine/kernels/kernel_set.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstdlib>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include "tests/seed.hpp"
+
+namespace muster::engine {
+namespace {
+
+template <typename Code>
+class RangeScan : public ::testing::Test {
+ protected:
+  // The kernel against a loop; words past the rows must come back as zeros.
+  static void expect_scan(const std::vector<Code>& codes, std::uint64_t low, std::uint64_t high) {
+    const auto rows = static_cast<std::uint32_t>(codes.size());
+    std::vector<std::uint64_t> expected(rows / 64 + 3, 0);
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      const bool inside = low <= codes[row] && codes[row] <= high;
+      expected[row / 64] |= std::uint64_t{inside} << (row % 64);
+    }
+    std::vector<std::uint64_t> narrowed_from(expected.size());
+    std::mt19937_64 random(rows);
+    for (std::size_t i = 0; i < rows; ++i) {
+      narrowed_from[i / 64] |= std::uint64_t{random() % 3 == 0 && i % 192 > 64} << (i % 64);
+    }
+    std::vector<std::uint64_t> narrowed(expected.size());
+    std::transform(expected.begin(), expected.end(), narrowed_from.begin(), narrowed.begin(),
+                   std::bit_and<>{});
+    const bool any =
+        std::any_of(narrowed.begin(), narrowed.end(), [](std::uint64_t word) { return word != 0; });
+    const auto* bytes = reinterpret_cast<const std::byte*>(codes.data());
+    const std::size_t width = width_index(sizeof(Code));
+    for (const KernelSet* set : available_kernels()) {
+      std::vector<std::uint64_t> words(expected.size(), 0xDEAD'BEEF'DEAD'BEEFU);
+      set->scan[width](bytes, rows, low, high, words);
+      ASSERT_EQ(words, expected) << set->name << ": rows " << rows << " from " << low << " to "
+                                 << high;
+      words = narrowed_from;
+      ASSERT_EQ(set->narrow[width](bytes, rows, low, high, words), any) << set->name;
+      ASSERT_EQ(words, narrowed) << set->name << ": rows " << rows << " from " << low << " to "
+                                 << high;
+    }
+  }
+
+  static std::vector<Code> random_codes(std::mt19937_64& random, std::size_t rows) {
+    std::vector<Code> codes(rows);
+    for (Code& code : codes) {
+      switch (random() % 8) {
+        case 0:
+          code = 0;
+          break;
+        case 1:
+          code = std::numeric_limits<Code>::max();
+          break;
+        case 2:
+          code = static_cast<Code>(std::numeric_limits<Code>::max() / 2 +
+                                   random() % 3);  // about the sign bit
+          break;
+        default:
+          code = static_cast<Code>(random());
+      }
+    }
+    return codes;
+  }
+};
+
+using Widths = ::testing::Types<std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t>;
+TYPED_TEST_SUITE(RangeScan, Widths);
+
+TYPED_TEST(RangeScan, AgreesWithALoopForEveryNumberOfRows) {
+  std::mt19937_64 random(tests::seed());
+  for (std::size_t rows = 0; rows <= 200; ++rows) {
+    const auto codes = this->random_codes(random, rows);
+    for (int i = 0; i < 8; ++i) {
+      std::uint64_t low = static_cast<TypeParam>(random());
+      std::uint64_t high = static_cast<TypeParam>(random());
+      if (low > high) std::swap(low, high);
+      this->expect_scan(codes, low, high);
+    }
+  }
+}
+
+TYPED_TEST(RangeScan, AgreesWithALoopAtTheExtremesOfCodes) {
+  std::mt19937_64 random(tests::seed());
+  constexpr std::uint64_t kLargest = std::numeric_limits<TypeParam>::max();
+  const auto codes = this->random_codes(random, 1000);
+  const std::vector<std::uint64_t> ends = {
+      0,       1, kLargest / 2 - 1, kLargest / 2, kLargest / 2 + 1, kLargest / 2 + 2, kLargest - 1,
+      kLargest};
+  for (const std::uint64_t low : ends) {
+    for (const std::uint64_t high : ends) {
+      if (low <= high) this->expect_scan(codes, low, high);
+    }
+  }
+}
+
+TYPED_TEST(RangeScan, FillsAWholeChunk) {
+  std::mt19937_64 random(tests::seed());
+  const auto codes = this->random_codes(random, 65'536);
+  this->expect_scan(codes, 1, std::numeric_limits<TypeParam>::max() / 3);
+}
+
+constexpr std::size_t kWords = 1024;
+
+std::vector<std::uint64_t> random_words(std::mt19937_64& random, std::uint64_t one_in) {
+  std::vector<std::uint64_t> words(kWords);
+  for (std::uint64_t& word : words) {
+    for (unsigned bit = 0; bit < 64; ++bit) {
+      word |= std::uint64_t{random() % one_in == 0} << bit;
+    }
+  }
+  return words;
+}
+
+std::uint64_t count(const std::vector<std::uint64_t>& words) {
+  std::uint64_t sum = 0;
+  for (const std::uint64_t word : words) sum += static_cast<std::uint64_t>(std::popcount(word));
+  return sum;
+}
+
+TEST(KernelSet, WordOperationsAgreeWithLoops) {
+  std::mt19937_64 random(tests::seed());
+  for (const std::uint64_t one_in : {1U, 2U, 7U, 500U, 1'000'000U}) {
+    const auto a = random_words(random, one_in);
+    const auto b = random_words(random, 3);
+    std::vector<std::uint64_t> both(kWords);
+    std::vector<std::uint64_t> without(kWords);
+    std::vector<std::uint64_t> either(kWords);
+    for (std::size_t i = 0; i < kWords; ++i) {
+      both[i] = a[i] & b[i];
+      without[i] = a[i] & ~b[i];
+      either[i] = a[i] | b[i];
+    }
+    for (const KernelSet* set : available_kernels()) {
+      SCOPED_TRACE(set->name);
+      EXPECT_EQ(set->count(a.data(), kWords), count(a));
+      EXPECT_EQ(set->count_and(a.data(), b.data(), kWords), count(both));
+      EXPECT_EQ(set->count_and_not(a.data(), b.data(), kWords), count(without));
+      auto io = a;
+      EXPECT_EQ(set->and_into(io.data(), b.data(), kWords), count(both) != 0);
+      EXPECT_EQ(io, both);
+      io = a;
+      EXPECT_EQ(set->and_not_into(io.data(), b.data(), kWords), count(without) != 0);
+      EXPECT_EQ(io, without);
+      io = a;
+      set->or_into(io.data(), b.data(), kWords);
+      EXPECT_EQ(io, either);
+    }
+  }
+}
+
+TEST(KernelSet, SumsOfBitsAreComparedExactly) {
+  std::mt19937_64 random(tests::seed());
+  constexpr std::size_t kPlanes = 4;
+  for (const std::size_t operands : {1U, 2U, 7U, 15U}) {
+    std::vector<std::uint64_t> sums(kWords * 64);
+    std::vector<std::vector<std::uint64_t>> added;
+    for (std::size_t i = 0; i < operands; ++i) {
+      added.push_back(random_words(random, 2));
+      for (std::size_t row = 0; row < sums.size(); ++row) {
+        sums[row] += (added.back()[row / 64] >> (row % 64)) & 1U;
+      }
+    }
+    for (const KernelSet* set : available_kernels()) {
+      SCOPED_TRACE(set->name);
+      std::vector<std::vector<std::uint64_t>> planes(kPlanes, std::vector<std::uint64_t>(kWords));
+      std::vector<std::uint64_t*> pointers;
+      for (auto& plane : planes) pointers.push_back(plane.data());
+      for (const auto& bits : added) set->add_bits(pointers.data(), kPlanes, bits.data(), kWords);
+      for (std::uint64_t low = 0; low <= operands; ++low) {
+        for (std::uint64_t high = low; high <= operands; ++high) {
+          std::vector<std::uint64_t> words(kWords);
+          set->sums_between(pointers.data(), kPlanes, low, high, words.data(), kWords);
+          for (std::size_t row = 0; row < sums.size(); ++row) {
+            const bool inside = low <= sums[row] && sums[row] <= high;
+            ASSERT_EQ((words[row / 64] >> (row % 64)) & 1U, std::uint64_t{inside})
+                << "row " << row << " sum " << sums[row] << " from " << low << " to " << high;
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(KernelSet, BaselineIsAlwaysThereAndLast) {
+  ASSERT_FALSE(available_kernels().empty());
+  EXPECT_EQ(available_kernels().back()->name, "baseline");
+}
+
+TEST(KernelSet, TheEnvironmentNamesTheSet) {
+  const char* set = std::getenv("MUSTER_KERNEL");
+  if (set != nullptr && *set != '\0') {
+    EXPECT_EQ(kernels().name, set);
+  } else {
+    EXPECT_EQ(kernels().name, available_kernels().front()->name);
+  }
+}
+
+TEST(KernelSet, AnUnknownNameIsAnErrorWithTheNearest) {
+  const char* before = std::getenv("MUSTER_KERNEL");
+  const std::string kept = before == nullptr ? "" : before;
+  setenv("MUSTER_KERNEL", "basline", 1);
+  const Status status = kernel_choice();
+  setenv("MUSTER_KERNEL", kept.c_str(), 1);
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(status.error().suggestion, "baseline");
+}
+
+}  // namespace
+}  // namespace muster::engine
