@@ -49,6 +49,7 @@ class AllOfPredicate final : public ChunkPredicate {
 
   Bound bound(const ChunkTask& task) const override {
     const Survey survey = take_survey(task);
+    if (survey.at_most == 0) return Bound::none();
     return survey.undecided == 0 ? Bound::every(task) : Bound::some(survey.at_most);
   }
 

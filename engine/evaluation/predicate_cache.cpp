@@ -15,7 +15,7 @@ namespace bmi = boost::multi_index;
 struct Entry {
   std::string key;
   std::shared_ptr<const Bitmap> bitmap;  // null: asked once, no answer kept
-  std::uint64_t bytes = 0;
+  std::uint64_t bytes = 0;               // of key and bitmap
 };
 
 struct ByUse {};
@@ -42,8 +42,8 @@ struct PredicateCache::State {
     auto& by_use = entries.get<ByUse>();
     while (!by_use.empty() && (statistics.bytes > capacity || entries.size() > kMostEntries)) {
       const Entry& last = by_use.back();
+      statistics.bytes -= last.bytes;
       if (last.bitmap != nullptr) {
-        statistics.bytes -= last.bytes;
         --statistics.entries;
         ++statistics.evictions;
       }
@@ -65,6 +65,7 @@ PredicateCache::Lookup PredicateCache::find(const std::string& key) {
   if (found == by_key.end()) {
     ++state_->statistics.misses;
     by_use.push_front({key, nullptr, key.size()});
+    state_->statistics.bytes += key.size();
     state_->make_room();
     return {};
   }
@@ -89,7 +90,7 @@ void PredicateCache::keep(const std::string& key, Bitmap answer) {
     entry.bitmap = std::move(bitmap);
     entry.bytes = bytes;
   });
-  state_->statistics.bytes += bytes;
+  state_->statistics.bytes += bytes - key.size();
   ++state_->statistics.entries;
   state_->make_room();
 }

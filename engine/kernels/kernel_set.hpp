@@ -52,6 +52,7 @@ struct KernelSet {
   void (*scan[kWidths])(const std::byte* codes, std::uint32_t rows, std::uint64_t low,
                         std::uint64_t high, std::span<std::uint64_t> words);
   /// words &= scan(…), reading no codes where a word is 0 already. Returns whether any bit is left.
+  /// Requires that no bit past the rows is set.
   bool (*narrow[kWidths])(const std::byte* codes, std::uint32_t rows, std::uint64_t low,
                           std::uint64_t high, std::span<std::uint64_t> words);
 };

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <tuple>
@@ -27,6 +28,14 @@ Bits bits_of(const Words& words) {
     bits[row] = ((words[row / 64] >> (row % 64)) & 1U) != 0;
   }
   return bits;
+}
+
+std::vector<std::uint16_t> rows_where(const Bits& bits) {
+  std::vector<std::uint16_t> rows;
+  for (std::uint32_t row = 0; row < kChunkRows; ++row) {
+    if (bits[row]) rows.push_back(static_cast<std::uint16_t>(row));
+  }
+  return rows;
 }
 
 Words random_words(std::mt19937_64& random) {
@@ -116,9 +125,9 @@ TEST(ChunkView, EveryKindAndOperationAgreesWithBits) {
       Words united = before;
       view.or_into(span_of(united));
       Words intersected = before;
-      view.and_into(span_of(intersected));
+      const bool any_intersected = view.and_into(span_of(intersected));
       Words reduced = before;
-      view.and_not_into(span_of(reduced));
+      const bool any_reduced = view.and_not_into(span_of(reduced));
       const Bits united_bits = bits_of(united);
       const Bits intersected_bits = bits_of(intersected);
       const Bits reduced_bits = bits_of(reduced);
@@ -126,6 +135,27 @@ TEST(ChunkView, EveryKindAndOperationAgreesWithBits) {
         ASSERT_EQ(united_bits[row], before_bits[row] || expected[row]) << row;
         ASSERT_EQ(intersected_bits[row], before_bits[row] && expected[row]) << row;
         ASSERT_EQ(reduced_bits[row], before_bits[row] && !expected[row]) << row;
+      }
+      const auto both = std::count(intersected_bits.begin(), intersected_bits.end(), true);
+      const auto left = std::count(reduced_bits.begin(), reduced_bits.end(), true);
+      EXPECT_EQ(any_intersected, both != 0);
+      EXPECT_EQ(any_reduced, left != 0);
+      Words counted = before;
+      EXPECT_EQ(view.count_within(span_of(counted)), static_cast<std::uint64_t>(both));
+
+      std::vector<std::uint16_t> listed(cardinality);
+      view.list(listed.data());
+      EXPECT_EQ(listed, rows_where(expected));
+      for (const std::uint64_t one_in : {1U, 50U, 5000U}) {
+        Bits asked(kChunkRows);
+        Bits inside(kChunkRows);
+        for (std::uint32_t row = 0; row < kChunkRows; ++row) {
+          asked[row] = random() % one_in == 0;
+          inside[row] = asked[row] && expected[row];
+        }
+        std::vector<std::uint16_t> kept = rows_where(asked);
+        kept.resize(view.keep(kept));
+        EXPECT_EQ(kept, rows_where(inside));
       }
     }
   }
