@@ -11,6 +11,7 @@ engine::Execution execution_for(const Service& service, const Request& request) 
   execution.threads = service.limits.threads;
   execution.deadline = request.received + service.limits.query_time;
   execution.stop = request.stop;
+  execution.cache = service.cache.get();
   return execution;
 }
 

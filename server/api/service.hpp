@@ -1,12 +1,14 @@
 // What every call works on: the data, and how much a caller may ask for.
-// Threads: immutable; shared by all workers.
+// Threads: immutable but for the cache, which locks; shared by all workers.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "engine/evaluation/execution.hpp"
+#include "engine/evaluation/predicate_cache.hpp"
 #include "engine/population/population.hpp"
 #include "query/language/limits.hpp"
 #include "server/api/message.hpp"
@@ -21,9 +23,14 @@ struct ApiLimits {
   unsigned threads = 0;                          ///< for one query; 0: all the machine has
 };
 
+/// What answers of costly tests may take between queries.
+inline constexpr std::uint64_t kPredicateCacheBytes = std::uint64_t{256} << 20;
+
 struct Service {
   std::shared_ptr<const engine::Population> population;
   ApiLimits limits{};
+  std::shared_ptr<engine::PredicateCache> cache =
+      std::make_shared<engine::PredicateCache>(kPredicateCacheBytes);
 };
 
 /// One routed request.

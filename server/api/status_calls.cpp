@@ -1,3 +1,4 @@
+#include "engine/kernels/kernel_set.hpp"
 #include "server/api/calls.hpp"
 #include "server/api/json_writer.hpp"
 #include "server/version.hpp"
@@ -18,6 +19,7 @@ Reply readyz_call(const Service& service, const Call&) {
   json.key("customers").integer(service.population->size());
   json.key("version").string(service.population->version());
   json.key("muster").string(program_version());
+  json.key("kernel").string(engine::kernels().name);
   json.end_object();
   return reply;
 }

@@ -13,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/kernels/kernel_set.hpp"
 #include "engine/values/nearest_name.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/error_text.hpp"
@@ -54,7 +55,12 @@ void say_usage_error(const CLI::App& program, const CLI::ParseError& wrong,
 
 int run_commands(int argc, const char* const* argv) {
   CLI::App program("Muster: audiences and their sizes, in memory and exact.", "muster");
-  program.set_version_flag("--version", fmt::format("muster {}", program_version()));
+  if (const Status kernel = engine::kernel_choice(); !kernel.ok()) {
+    fmt::print(stderr, "muster: {}\n", kernel.error().message);
+    return kWrongUsage;
+  }
+  program.set_version_flag(
+      "--version", fmt::format("muster {}, kernel {}", program_version(), engine::kernels().name));
   program.require_subcommand(1);
   program.footer(
       "SOURCE is a store, a CSV or NDJSON file, or - for standard input.\n"

@@ -1,6 +1,7 @@
 // Paths, methods and media types.
 #include <gtest/gtest.h>
 
+#include "engine/kernels/kernel_set.hpp"
 #include "tests/server/api/ask.hpp"
 #include "tests/server/api/small_population.hpp"
 
@@ -68,6 +69,7 @@ TEST_F(Router, TellsWhetherItIsAliveAndReady) {
   EXPECT_EQ(ready.at("customers").to_number<int>(), 6);
   EXPECT_EQ(std::string(ready.at("version").as_string()), small_population()->version());
   EXPECT_FALSE(ready.at("muster").as_string().empty());
+  EXPECT_EQ(ready.at("kernel").as_string(), std::string_view(engine::kernels().name));
 }
 
 TEST_F(Router, ListsItsCallsAtTheRoot) {
