@@ -1,5 +1,6 @@
 // Muster's side of the counts scenario: opens a store, counts each query many times, and prints one
-// JSON line a query. What is timed is what a caller waits for: binding the parsed text and counting.
+// JSON line a query. What is timed is what a caller waits for: binding the parsed text and
+// counting.
 //
 //   muster_counts STORE QUERIES AS_OF ROUNDS THREADS CACHE_MIB
 //
@@ -73,7 +74,7 @@ int main(int argc, char** argv) {
   }
   const auto statistics = cache.statistics();
   fmt::print(stderr, "kernel {}, cache {} hits, {} misses, {} entries, {} bytes; image {} bytes\n",
-             muster::engine::kernels().name, statistics.hits, statistics.misses,
-             statistics.entries, statistics.bytes, population->image().size_bytes());
+             muster::engine::kernels().name, statistics.hits, statistics.misses, statistics.entries,
+             statistics.bytes, population->image().size_bytes());
   return 0;
 }
