@@ -239,7 +239,8 @@ std::string file_bytes(const std::filesystem::path& path) {
 std::filesystem::path format_files() {
   const char* given = std::getenv("MUSTER_DATA");
   const std::filesystem::path data =
-      given != nullptr ? std::filesystem::path(given) : std::filesystem::path("../shared/data");
+      given != nullptr ? std::filesystem::path(given)
+                       : std::filesystem::path(MUSTER_SOURCE_DIR).parent_path() / "shared" / "data";
   return data / "roaring_format";
 }
 
