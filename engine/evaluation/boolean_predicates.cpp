@@ -13,11 +13,6 @@ namespace {
 
 using RowBuffer = std::array<std::uint16_t, kSparseRows>;
 
-void write_rows(RowList rows, ChunkWords words) {
-  std::fill(words.begin(), words.end(), 0);
-  for (const std::uint16_t row : rows) words[row / 64] |= std::uint64_t{1} << (row % 64);
-}
-
 bool any_scan(const std::vector<PreparedFilter>& operands) {
   return std::any_of(operands.begin(), operands.end(),
                      [](const PreparedFilter& operand) { return operand->is_scan(); });

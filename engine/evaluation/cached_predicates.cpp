@@ -89,8 +89,7 @@ class RecordingPredicate final : public ChunkPredicate {
       Answer& answer = answers_[chunk];
       if (answer.fold == Fold::none) continue;
       if (answer.fold == Fold::all) {
-        std::fill(words.begin(), words.end(), 0);
-        set_rows(words, 0, task.rows);
+        write_first_rows(task.rows, words);
         bitmap.append_chunk(chunk, words);
       } else {
         bitmap.append_chunk(chunk, answer.words);

@@ -7,6 +7,17 @@
 
 namespace muster::engine {
 
+namespace {
+
+// The same chunk, but only the rows set in `words` matter.
+ChunkTask asking_about(ConstChunkWords words, const ChunkTask& task) {
+  ChunkTask narrowed = task;
+  narrowed.within = words.data();
+  return narrowed;
+}
+
+}  // namespace
+
 Bound ChunkPredicate::bound(const ChunkTask& task) const { return Bound::some(task.rows); }
 
 bool ChunkPredicate::widen(const ChunkTask& task, ChunkWords words) const {
@@ -18,11 +29,9 @@ bool ChunkPredicate::widen(const ChunkTask& task, ChunkWords words) const {
 }
 
 bool ChunkPredicate::narrow(const ChunkTask& task, ChunkWords words) const {
-  ChunkTask narrowed = task;
-  narrowed.within = words.data();
   ChunkScratch::Lease lease(*task.scratch);
   const ChunkWords answer = lease.words();
-  switch (evaluate(narrowed, answer)) {
+  switch (evaluate(asking_about(words, task), answer)) {
     case Fold::none:
       return false;
     case Fold::all:
@@ -34,11 +43,9 @@ bool ChunkPredicate::narrow(const ChunkTask& task, ChunkWords words) const {
 }
 
 bool ChunkPredicate::exclude(const ChunkTask& task, ChunkWords words) const {
-  ChunkTask narrowed = task;
-  narrowed.within = words.data();
   ChunkScratch::Lease lease(*task.scratch);
   const ChunkWords answer = lease.words();
-  switch (evaluate(narrowed, answer)) {
+  switch (evaluate(asking_about(words, task), answer)) {
     case Fold::none:
       return true;
     case Fold::all:
@@ -72,18 +79,14 @@ std::size_t ChunkPredicate::list(const ChunkTask& task, RowList out) const {
   const ChunkWords words = lease.words();
   const Fold fold = evaluate(task, words);
   if (fold == Fold::none) return 0;
-  if (fold == Fold::all) {
-    std::fill(words.begin(), words.end(), 0);
-    set_rows(words, 0, task.rows);
-  }
+  if (fold == Fold::all) write_first_rows(task.rows, words);
   return list_rows(words, out.data());
 }
 
 std::size_t ChunkPredicate::keep(const ChunkTask& task, RowList rows) const {
   ChunkScratch::Lease lease(*task.scratch);
   const ChunkWords words = lease.words();
-  std::fill(words.begin(), words.end(), 0);
-  for (const std::uint16_t row : rows) words[row / 64] |= std::uint64_t{1} << (row % 64);
+  write_rows(rows, words);
   return narrow(task, words) ? list_rows(words, rows.data()) : 0;
 }
 

@@ -59,10 +59,7 @@ Result<Bitmap> select(const Population& population, const Filter& filter,
     const ChunkWords words = lease.words();
     const Fold fold = prepared->evaluate(task, words);
     if (fold == Fold::none) return;
-    if (fold == Fold::all) {
-      std::fill(words.begin(), words.end(), 0);
-      set_rows(words, 0, task.rows);
-    }
+    if (fold == Fold::all) write_first_rows(task.rows, words);
     selected[chunk].assign(words.begin(), words.end());
   });
   if (!walked.ok()) return std::move(walked).error();

@@ -308,6 +308,16 @@ std::size_t ChunkView::keep(std::span<std::uint16_t> rows) const {
   return kept;
 }
 
+void write_rows(std::span<const std::uint16_t> rows, ChunkWords words) {
+  std::fill(words.begin(), words.end(), 0);
+  for (const std::uint16_t row : rows) words[row / 64] |= std::uint64_t{1} << (row % 64);
+}
+
+void write_first_rows(std::uint32_t rows, ChunkWords words) {
+  std::fill(words.begin(), words.end(), 0);
+  set_rows(words, 0, rows);
+}
+
 std::size_t list_rows(ConstChunkWords words, std::uint16_t* out) {
   std::uint16_t* const begin = out;
   for (std::uint32_t word = 0; word < kChunkWords; ++word) {

@@ -55,6 +55,10 @@ class ChunkView {
 
 /// Writes the rows set in `words`, ascending; returns how many. Requires room for all of them.
 std::size_t list_rows(ConstChunkWords words, std::uint16_t* out);
+/// Its counterpart: words = `rows`.
+void write_rows(std::span<const std::uint16_t> rows, ChunkWords words);
+/// words = the first `rows` rows.
+void write_first_rows(std::uint32_t rows, ChunkWords words);
 /// Sets rows [begin, end) of a chunk. Requires begin ≤ end ≤ kChunkRows.
 void set_rows(ChunkWords words, std::uint32_t begin, std::uint32_t end);
 /// Clears rows [begin, end).
