@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 #include <tbb/info.h>
-#include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 
 #include "loaders/csv/record_scanner.hpp"
 #include "loaders/load.hpp"
+#include "loaders/ordered_work.hpp"
 #include "loaders/rows/batch_converter.hpp"
 #include "loaders/rows/load_plan.hpp"
 #include "loaders/rows/reject_log.hpp"
@@ -64,23 +64,12 @@ class Conversion {
   Status run() {
     if (Status opened = log_.open(); !opened) return opened;
     if (Status begun = sink_.begin(plan_.attributes()); !begun) return begun;
-    std::size_t issued = 0;
-    const auto issue = [&](tbb::flow_control& control) -> std::size_t {
-      if (issued == survey_.blocks.size() || failure_) {
-        control.stop();
-        return 0;
-      }
-      return issued++;
+    const auto convert = [this](std::uint64_t block) { return convert_block(block); };
+    const auto merge = [this](std::uint64_t, Converted done) {
+      merge_block(done);
+      return !failure_;
     };
-    const auto convert = [this](std::size_t block) { return convert_block(block); };
-    const auto merge = [this](std::shared_ptr<Converted> done) { merge_block(*done); };
-    const auto tokens = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency()) * 2;
-    tbb::parallel_pipeline(
-        tokens, tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, issue) &
-                    tbb::make_filter<std::size_t, std::shared_ptr<Converted>>(
-                        tbb::filter_mode::parallel, convert) &
-                    tbb::make_filter<std::shared_ptr<Converted>, void>(
-                        tbb::filter_mode::serial_in_order, merge));
+    work_in_order(survey_.blocks.size(), blocks_under_way(), convert, merge);
     if (failure_) return *failure_;
     report_.rejected = log_.rows();
     report_.reject_reasons = log_.reasons();
@@ -97,10 +86,10 @@ class Conversion {
     std::uint64_t duplicates = 0;
   };
 
-  std::shared_ptr<Converted> convert_block(std::size_t index) const {
+  Converted convert_block(std::uint64_t index) const {
     const SurveyedBlock& block = survey_.blocks[index];
-    auto done = std::make_shared<Converted>();
-    done->block = &block;
+    Converted done;
+    done.block = &block;
     const auto first =
         std::lower_bound(plan_.dropped.begin(), plan_.dropped.end(), block.first_record);
     const auto last =
@@ -109,14 +98,13 @@ class Conversion {
                              std::span<const std::uint64_t>(first, last));
     ColumnTable columns = survey_.source_columns[block.source];
     sources_[block.source]->read_block(block.begin, block.next, columns, converter);
-    done->batch = converter.take();
-    done->bad = std::move(converter.bad);
-    done->duplicates = converter.duplicates;
+    done.batch = converter.take();
+    done.bad = std::move(converter.bad);
+    done.duplicates = converter.duplicates;
     return done;
   }
 
   void merge_block(Converted& done) {
-    if (failure_) return;
     log_bad(*done.block, done.bad);
     report_.duplicates_dropped += done.duplicates;
     // Once there are too many rejects nothing will come of the load; the others are still counted.

@@ -1,7 +1,7 @@
 // Text of many rows made by all cores and delivered in row order.
 //
 // Threads: one call may use many; the sink and the progress callback are called by one at a time.
-// Cost: memory for three blocks a thread, whatever the number of rows.
+// Cost: memory for two blocks a thread, whatever the number of rows.
 #pragma once
 
 #include <cstdint>

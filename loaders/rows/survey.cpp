@@ -1,14 +1,13 @@
 #include "loaders/rows/survey.hpp"
 
 #include <fmt/format.h>
-#include <tbb/parallel_pipeline.h>
-#include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <mutex>
 
 #include "engine/types.hpp"
 #include "loaders/csv/record_scanner.hpp"
+#include "loaders/ordered_work.hpp"
 
 namespace muster::loaders {
 namespace {
@@ -108,34 +107,20 @@ class SurveyBuilder {
     const std::vector<std::size_t> starts = source.cut(block_bytes);
     expected_ = starts.front();
     line_ = line_at(source.text(), expected_);
-    std::size_t issued = 0;
-    const auto issue = [&](tbb::flow_control& control) -> std::size_t {
-      if (issued + 1 >= starts.size() || failure_) {
-        control.stop();
-        return 0;
-      }
-      return issued++;
+    const auto read = [&](std::uint64_t block) {
+      return read_block(starts[block], starts[block + 1]);
     };
-    const auto read = [&](std::size_t block) {
-      return std::make_pair(block, read_block(starts[block], starts[block + 1]));
-    };
-    const auto merge = [&](std::pair<std::size_t, std::shared_ptr<BlockSurvey>> done) {
-      if (failure_) return;
-      const std::size_t stop = starts[done.first + 1];
-      if (expected_ >= stop) return;  // the block before went on to here
+    const auto merge = [&](std::uint64_t block, std::unique_ptr<BlockSurvey> done) {
+      const std::size_t stop = starts[block + 1];
+      if (expected_ >= stop) return true;  // the block before went on to here
       // A wrong guess: read it again from where it really begins.
-      if (starts[done.first] != expected_) done.second = read_block(expected_, stop);
-      merge_block(*done.second);
-      progress(stop - starts[done.first]);
+      if (starts[block] != expected_) done = read_block(expected_, stop);
+      merge_block(*done);
+      if (failure_) return false;
+      progress(stop - starts[block]);
+      return true;
     };
-    const auto tokens = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency()) * 2;
-    tbb::parallel_pipeline(
-        tokens,
-        tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, issue) &
-            tbb::make_filter<std::size_t, std::pair<std::size_t, std::shared_ptr<BlockSurvey>>>(
-                tbb::filter_mode::parallel, read) &
-            tbb::make_filter<std::pair<std::size_t, std::shared_ptr<BlockSurvey>>, void>(
-                tbb::filter_mode::serial_in_order, merge));
+    work_in_order(starts.size() - 1, blocks_under_way(), read, merge);
     if (failure_) return *failure_;
     return {};
   }
@@ -150,9 +135,9 @@ class SurveyBuilder {
   }
 
  private:
-  std::shared_ptr<BlockSurvey> read_block(std::size_t begin, std::size_t stop) {
+  std::unique_ptr<BlockSurvey> read_block(std::size_t begin, std::size_t stop) {
     const RowSource& source = *sources_[source_];
-    auto block = std::make_shared<BlockSurvey>(schema_, id_column_, source.columns(), source_);
+    auto block = std::make_unique<BlockSurvey>(schema_, id_column_, source.columns(), source_);
     {
       const std::lock_guard lock(limits_mutex_);
       block->limits = limits_;
