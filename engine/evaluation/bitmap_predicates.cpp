@@ -8,8 +8,15 @@ namespace muster::engine {
 
 namespace {
 
+std::uint64_t cost_of(const ChunkView& view) {
+  return view.kind() == ChunkView::Kind::array
+             ? std::min<std::uint64_t>(view.cardinality(), kWordsCost)
+             : kWordsCost;
+}
+
 Bound bound_of(const ChunkView& view, const ChunkTask& task) {
-  return {view.cardinality(), view.cardinality() == task.rows};
+  if (view.cardinality() == task.rows) return Bound::every(task);
+  return Bound::some(view.cardinality(), task, cost_of(view));
 }
 
 // One bitmap, its own or the population's.
@@ -20,7 +27,6 @@ class BitmapPredicate final : public ChunkPredicate {
       : owned_(std::move(bitmap)), bitmap_(*owned_) {}
 
   Bound bound(const ChunkTask& task) const override { return bound_of(view(task), task); }
-  bool is_scan() const override { return false; }
   bool widen(const ChunkTask& task, ChunkWords words) const override {
     const ChunkView chunk = view(task);
     if (chunk.cardinality() == task.rows) return false;
@@ -49,8 +55,8 @@ class BitmapPredicate final : public ChunkPredicate {
     chunk.list(out.data());
     return chunk.cardinality();
   }
-  std::size_t keep(const ChunkTask& task, RowList rows) const override {
-    return view(task).keep(rows);
+  void test(const ChunkTask& task, ConstRowList rows, std::uint8_t* matches) const override {
+    view(task).test(rows, matches);
   }
 
  private:
@@ -66,11 +72,17 @@ class BitmapUnionPredicate final : public ChunkPredicate {
       : bitmaps_(std::move(bitmaps)), disjoint_(disjoint) {}
 
   Bound bound(const ChunkTask& task) const override {
-    const std::uint64_t sum = cardinalities(task);
-    if (disjoint_) return {static_cast<std::uint32_t>(sum), sum == task.rows};
-    return Bound::some(static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, task.rows)));
+    std::uint64_t sum = 0;
+    std::uint64_t cost = 0;
+    for (const Bitmap* bitmap : bitmaps_) {
+      const ChunkView view(*bitmap, task.chunk);
+      if (view.cardinality() == task.rows) return Bound::every(task);
+      sum += view.cardinality();
+      cost += cost_of(view);
+    }
+    if (disjoint_ && sum == task.rows) return Bound::every(task);
+    return Bound::some(sum, task, cost);
   }
-  bool is_scan() const override { return false; }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     bool any = false;
     for (const Bitmap* bitmap : bitmaps_) {
@@ -161,7 +173,7 @@ PreparedFilter prepare_known(const Known& node, const Population& population) {
   const AttributeId id = node.attribute;
   switch (population.attributes().at(id).type()) {
     case AttributeType::category:
-      return prepare_integer_known(population.category(id).codes());
+      return prepare_integer_known(population.category(id).codes(), population.sketch(id));
     case AttributeType::tags:
       return std::make_unique<BitmapPredicate>(population.tags(id).known());
     case AttributeType::flag:
@@ -169,7 +181,7 @@ PreparedFilter prepare_known(const Known& node, const Population& population) {
     case AttributeType::number:
     case AttributeType::date:
     case AttributeType::time:
-      return prepare_integer_known(population.integers(id));
+      return prepare_integer_known(population.integers(id), population.sketch(id));
     case AttributeType::real:
       return prepare_real_known(population.real(id));
     case AttributeType::place:
@@ -192,7 +204,7 @@ PreparedFilter prepare_code_in(const CodeIn& node, const Population& population)
   }
   const CategoryIndex& category = population.category(id);
   if (category.has_bitmaps()) return union_of(category, node.codes, true);
-  return prepare_integer_in(category.codes(), ranges_of(node.codes));
+  return prepare_integer_in(category.codes(), population.sketch(id), ranges_of(node.codes));
 }
 
 PreparedFilter prepare_flag_is(const FlagIs& node, const Population& population) {

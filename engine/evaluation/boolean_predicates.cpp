@@ -1,4 +1,4 @@
-// AND, OR, NOT and k-of-n over chunks.
+// OR, NOT and k-of-n over chunks.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -11,13 +11,6 @@ namespace muster::engine {
 
 namespace {
 
-using RowBuffer = std::array<std::uint16_t, kSparseRows>;
-
-bool any_scan(const std::vector<PreparedFilter>& operands) {
-  return std::any_of(operands.begin(), operands.end(),
-                     [](const PreparedFilter& operand) { return operand->is_scan(); });
-}
-
 class ConstantPredicate final : public ChunkPredicate {
  public:
   explicit ConstantPredicate(bool value) : value_(value) {}
@@ -27,147 +20,25 @@ class ConstantPredicate final : public ChunkPredicate {
   Bound bound(const ChunkTask& task) const override {
     return value_ ? Bound::every(task) : Bound::none();
   }
-  bool is_scan() const override { return false; }
 
  private:
   bool value_;
-};
-
-// Two ways through a chunk. If some operand can hold few rows only, its rows are listed and the
-// others asked about those; else words are narrowed operand by operand, and a count takes its last
-// operand without writing.
-class AllOfPredicate final : public ChunkPredicate {
- public:
-  explicit AllOfPredicate(std::vector<PreparedFilter> operands) : operands_(std::move(operands)) {}
-
-  bool is_scan() const override { return any_scan(operands_); }
-
-  Bound bound(const ChunkTask& task) const override {
-    const Survey survey = take_survey(task);
-    if (survey.at_most == 0) return Bound::none();
-    return survey.undecided == 0 ? Bound::every(task) : Bound::some(survey.at_most);
-  }
-
-  Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
-    const Survey survey = take_survey(task);
-    if (survey.at_most == 0) return Fold::none;
-    if (survey.undecided == 0) return Fold::all;
-    if (survey.at_most <= survey.sparse_rows) {
-      RowBuffer rows;
-      const std::size_t left = list_from(task, survey.sparsest, rows);
-      if (left == 0) return Fold::none;
-      write_rows(RowList(rows).first(left), words);
-      return Fold::some;
-    }
-    Fold result = Fold::all;
-    for (const PreparedFilter& operand : operands_) {
-      if (result == Fold::all) {
-        result = operand->evaluate(task, words);
-        if (result == Fold::none) return Fold::none;
-      } else if (!operand->narrow(task, words)) {
-        return Fold::none;
-      }
-    }
-    return result;
-  }
-
-  bool narrow(const ChunkTask& task, ChunkWords words) const override {
-    return std::all_of(operands_.begin(), operands_.end(),
-                       [&](const PreparedFilter& operand) { return operand->narrow(task, words); });
-  }
-
-  std::uint64_t count(const ChunkTask& task) const override {
-    const Survey survey = take_survey(task);
-    if (survey.at_most == 0) return 0;
-    if (survey.undecided == 0) return task.rows;
-    if (survey.undecided == 1) return survey.last_undecided->count(task);
-    if (survey.at_most <= survey.sparse_rows) {
-      RowBuffer rows;
-      return list_from(task, survey.sparsest, rows);
-    }
-    ChunkScratch::Lease lease(*task.scratch);
-    const ChunkWords words = lease.words();
-    Fold result = Fold::all;
-    for (const PreparedFilter& operand : operands_) {
-      const bool last = operand.get() == survey.last_undecided;
-      if (result == Fold::all) {
-        if (last) return operand->count(task);
-        result = operand->evaluate(task, words);
-        if (result == Fold::none) return 0;
-      } else {
-        if (last) return operand->count_within(task, words);
-        if (!operand->narrow(task, words)) return 0;
-      }
-    }
-    return task.rows;
-  }
-
-  std::size_t list(const ChunkTask& task, RowList out) const override {
-    const Survey survey = take_survey(task);
-    if (survey.at_most == 0 || survey.sparsest == nullptr) return ChunkPredicate::list(task, out);
-    return list_from(task, survey.sparsest, out);
-  }
-
-  std::size_t keep(const ChunkTask& task, RowList rows) const override {
-    for (const PreparedFilter& operand : operands_) {
-      rows = rows.first(operand->keep(task, rows));
-      if (rows.empty()) break;
-    }
-    return rows.size();
-  }
-
- private:
-  struct Survey {
-    std::uint32_t at_most = 0;
-    std::uint32_t sparse_rows = kSparseRowsForBitmaps;  // up to this many: go by lists
-    std::size_t undecided = 0;  // operands that do not hold for the whole chunk
-    const ChunkPredicate* sparsest = nullptr;
-    const ChunkPredicate* last_undecided = nullptr;
-  };
-  Survey take_survey(const ChunkTask& task) const {
-    Survey survey;
-    survey.at_most = task.rows;
-    for (const PreparedFilter& operand : operands_) {
-      const Bound bound = operand->bound(task);
-      if (bound.at_most == 0) return {};
-      if (bound.all) continue;
-      ++survey.undecided;
-      survey.last_undecided = operand.get();
-      if (operand->is_scan()) survey.sparse_rows = kSparseRows;
-      if (survey.sparsest == nullptr || bound.at_most < survey.at_most) {
-        survey.sparsest = operand.get();
-        survey.at_most = std::min(survey.at_most, bound.at_most);
-      }
-    }
-    return survey;
-  }
-
-  std::size_t list_from(const ChunkTask& task, const ChunkPredicate* first, RowList out) const {
-    RowList rows = out.first(first->list(task, out));
-    for (const PreparedFilter& operand : operands_) {
-      if (rows.empty()) break;
-      if (operand.get() != first) rows = rows.first(operand->keep(task, rows));
-    }
-    return rows.size();
-  }
-
-  std::vector<PreparedFilter> operands_;
 };
 
 class AnyOfPredicate final : public ChunkPredicate {
  public:
   explicit AnyOfPredicate(std::vector<PreparedFilter> operands) : operands_(std::move(operands)) {}
 
-  bool is_scan() const override { return any_scan(operands_); }
-
   Bound bound(const ChunkTask& task) const override {
     std::uint64_t sum = 0;
+    std::uint64_t cost = 0;
     for (const PreparedFilter& operand : operands_) {
       const Bound bound = operand->bound(task);
       if (bound.all) return Bound::every(task);
       sum += bound.at_most;
+      cost += bound.cost;
     }
-    return Bound::some(static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, task.rows)));
+    return Bound::some(sum, task, cost);
   }
 
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
@@ -190,32 +61,14 @@ class AnyOfPredicate final : public ChunkPredicate {
     });
   }
 
-  // Each operand is asked only about the rows that no earlier one has accepted.
-  std::size_t keep(const ChunkTask& task, RowList rows) const override {
-    RowBuffer open;
-    RowBuffer accepted;
-    ENGINE_DCHECK(rows.size() <= open.size());
-    std::copy(rows.begin(), rows.end(), open.begin());
-    RowList left = RowList(open).first(rows.size());
-    ChunkScratch::Lease lease(*task.scratch);
-    const ChunkWords kept = lease.words();
-    for (const std::uint16_t row : rows) kept[row / 64] = 0;
+  void test(const ChunkTask& task, ConstRowList rows, std::uint8_t* matches) const override {
+    std::array<std::uint8_t, kSparseRows> answers;
+    ENGINE_DCHECK(rows.size() <= answers.size());
+    std::fill_n(matches, rows.size(), 0);
     for (const PreparedFilter& operand : operands_) {
-      if (left.empty()) break;
-      std::copy(left.begin(), left.end(), accepted.begin());
-      const RowList asked = RowList(accepted).first(left.size());
-      for (const std::uint16_t row : asked.first(operand->keep(task, asked))) {
-        kept[row / 64] |= std::uint64_t{1} << (row % 64);
-      }
-      const auto end = std::remove_if(left.begin(), left.end(), [&](std::uint16_t row) {
-        return ((kept[row / 64] >> (row % 64)) & 1U) != 0;
-      });
-      left = left.first(static_cast<std::size_t>(end - left.begin()));
+      operand->test(task, rows, answers.data());
+      for (std::size_t i = 0; i < rows.size(); ++i) matches[i] |= answers[i];
     }
-    const auto end = std::remove_if(rows.begin(), rows.end(), [&](std::uint16_t row) {
-      return ((kept[row / 64] >> (row % 64)) & 1U) == 0;
-    });
-    return static_cast<std::size_t>(end - rows.begin());
   }
 
  private:
@@ -226,12 +79,10 @@ class ComplementPredicate final : public ChunkPredicate {
  public:
   explicit ComplementPredicate(PreparedFilter operand) : operand_(std::move(operand)) {}
 
-  bool is_scan() const override { return operand_->is_scan(); }
-
   Bound bound(const ChunkTask& task) const override {
     const Bound inner = operand_->bound(task);
     if (inner.all) return Bound::none();
-    return inner.at_most == 0 ? Bound::every(task) : Bound::some(task.rows);
+    return inner.at_most == 0 ? Bound::every(task) : Bound::some(task.rows, task, inner.cost);
   }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     const Fold fold = operand_->evaluate(task, words);
@@ -254,23 +105,9 @@ class ComplementPredicate final : public ChunkPredicate {
     const std::uint64_t before = kernels().count(words.data(), kChunkWords);
     return before - operand_->count_within(task, words);
   }
-  std::size_t keep(const ChunkTask& task, RowList rows) const override {
-    RowBuffer inside;
-    ENGINE_DCHECK(rows.size() <= inside.size());
-    std::copy(rows.begin(), rows.end(), inside.begin());
-    const RowList asked = RowList(inside).first(rows.size());
-    const RowList out = asked.first(operand_->keep(task, asked));
-    const std::uint16_t* dropped = out.data();
-    const std::uint16_t* const end = dropped + out.size();
-    std::size_t kept = 0;
-    for (const std::uint16_t row : rows) {
-      if (dropped != end && *dropped == row) {
-        ++dropped;
-      } else {
-        rows[kept++] = row;
-      }
-    }
-    return kept;
+  void test(const ChunkTask& task, ConstRowList rows, std::uint8_t* matches) const override {
+    operand_->test(task, rows, matches);
+    for (std::size_t i = 0; i < rows.size(); ++i) matches[i] ^= 1U;
   }
 
  private:
@@ -287,9 +124,13 @@ class CountOfPredicate final : public ChunkPredicate {
   Bound bound(const ChunkTask& task) const override {
     // With k needed, a row uses up k of the operands' rows.
     std::uint64_t sum = 0;
-    for (const PreparedFilter& operand : operands_) sum += operand->bound(task).at_most;
-    const std::uint64_t most = low_ == 0 ? task.rows : sum / low_;
-    return Bound::some(static_cast<std::uint32_t>(std::min<std::uint64_t>(most, task.rows)));
+    std::uint64_t cost = 0;
+    for (const PreparedFilter& operand : operands_) {
+      const Bound bound = operand->bound(task);
+      sum += bound.at_most;
+      cost += bound.cost + 2 * kWordsCost;
+    }
+    return Bound::some(low_ == 0 ? task.rows : sum / low_, task, cost);
   }
 
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
@@ -353,9 +194,6 @@ class CountOfPredicate final : public ChunkPredicate {
 
 PreparedFilter prepare_constant(bool value) { return std::make_unique<ConstantPredicate>(value); }
 
-PreparedFilter prepare_all_of(std::vector<PreparedFilter> operands) {
-  return std::make_unique<AllOfPredicate>(std::move(operands));
-}
 PreparedFilter prepare_any_of(std::vector<PreparedFilter> operands) {
   return std::make_unique<AnyOfPredicate>(std::move(operands));
 }

@@ -55,8 +55,8 @@ class RecordingPredicate final : public ChunkPredicate {
   std::size_t list(const ChunkTask& task, RowList out) const override {
     return plain_->list(task, out);
   }
-  std::size_t keep(const ChunkTask& task, RowList rows) const override {
-    return plain_->keep(task, rows);
+  void test(const ChunkTask& task, ConstRowList rows, std::uint8_t* matches) const override {
+    plain_->test(task, rows, matches);
   }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     ChunkTask whole = task;

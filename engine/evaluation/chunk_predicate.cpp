@@ -2,7 +2,9 @@
 #include "engine/evaluation/chunk_predicate.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "engine/check.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
@@ -18,7 +20,9 @@ ChunkTask asking_about(ConstChunkWords words, const ChunkTask& task) {
 
 }  // namespace
 
-Bound ChunkPredicate::bound(const ChunkTask& task) const { return Bound::some(task.rows); }
+Bound ChunkPredicate::bound(const ChunkTask& task) const {
+  return Bound::some(task.rows, task, kRowsCost);
+}
 
 bool ChunkPredicate::widen(const ChunkTask& task, ChunkWords words) const {
   ChunkScratch::Lease lease(*task.scratch);
@@ -83,11 +87,27 @@ std::size_t ChunkPredicate::list(const ChunkTask& task, RowList out) const {
   return list_rows(words, out.data());
 }
 
-std::size_t ChunkPredicate::keep(const ChunkTask& task, RowList rows) const {
+void ChunkPredicate::test(const ChunkTask& task, ConstRowList rows, std::uint8_t* matches) const {
   ChunkScratch::Lease lease(*task.scratch);
   const ChunkWords words = lease.words();
   write_rows(rows, words);
-  return narrow(task, words) ? list_rows(words, rows.data()) : 0;
+  if (!narrow(task, words)) {
+    std::fill_n(matches, rows.size(), 0);
+    return;
+  }
+  for (const std::uint16_t row : rows) *matches++ = (words[row / 64] >> (row % 64)) & 1U;
+}
+
+std::size_t ChunkPredicate::keep(const ChunkTask& task, RowList rows) const {
+  std::array<std::uint8_t, kSparseRows> matches;
+  ENGINE_DCHECK(rows.size() <= matches.size());
+  test(task, rows, matches.data());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[kept] = rows[i];
+    kept += matches[i];
+  }
+  return kept;
 }
 
 }  // namespace muster::engine

@@ -4,6 +4,7 @@
 
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/evaluation/code_range.hpp"
 #include "engine/kernels/kernel_set.hpp"
 #include "engine/values/calendar.hpp"
 
@@ -14,34 +15,31 @@ namespace {
 // Up to this many ranges are scanned one after another; more are looked up in a table.
 constexpr std::size_t kScannedRanges = 4;
 
-// A range of codes of one chunk, both ends included.
-struct CodeRange {
-  std::uint64_t low = 0;
-  std::uint64_t high = 0;
-};
-
-void scan(const IntegerColumn::View& view, CodeRange range, ChunkWords words) {
-  kernels().scan[width_index(view.chunk->width)](view.codes, view.rows, range.low, range.high,
-                                                 words);
-}
-
-bool narrow_to(const IntegerColumn::View& view, CodeRange range, ChunkWords words) {
-  return kernels().narrow[width_index(view.chunk->width)](view.codes, view.rows, range.low,
-                                                          range.high, words);
-}
-
 // The rows whose value lies in one of the ranges; ranges that cover a chunk's zone ask for its
 // known rows, which is a range of codes too.
 class IntegerInPredicate final : public ChunkPredicate {
  public:
-  IntegerInPredicate(const IntegerColumn& column, std::vector<IntegerRange> ranges)
-      : column_(column), ranges_(std::move(ranges)) {}
+  IntegerInPredicate(const IntegerColumn& column, const CodeSketch& sketch,
+                     std::vector<IntegerRange> ranges)
+      : column_(column), sketch_(sketch), ranges_(std::move(ranges)) {}
 
   Bound bound(const ChunkTask& task) const override {
     const Relevant relevant = relevant_to(task);
     if (relevant.fold == Fold::none) return Bound::none();
     if (relevant.fold == Fold::all) return Bound::every(task);
-    return Bound::some(task.rows - relevant.view.chunk->unknown_rows);
+    const std::uint32_t known = task.rows - relevant.view.chunk->unknown_rows;
+    if (relevant.ranges.size() > kScannedRanges) {
+      return Bound::some(known, task, relevant.view.chunk->width <= 2 ? kRowsCost / 5 : kRowsCost);
+    }
+    std::uint64_t sum = 0;
+    std::uint64_t cost = 0;
+    for (const IntegerRange& range : relevant.ranges) {
+      const Bound bound = bound_of(chunk_of(task, relevant), codes_of(relevant.view, range), task);
+      if (bound.all) return Bound::every(task);
+      sum += bound.at_most;
+      cost += bound.cost;
+    }
+    return Bound::some(std::min<std::uint64_t>(sum, known), task, cost);
   }
 
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
@@ -62,19 +60,23 @@ class IntegerInPredicate final : public ChunkPredicate {
     const Relevant relevant = relevant_to(task);
     if (relevant.fold != Fold::some) return relevant.fold == Fold::all;
     if (relevant.ranges.size() != 1) return ChunkPredicate::narrow(task, words);
-    return narrow_to(relevant.view, codes_of(relevant.view, relevant.ranges.front()), words);
+    return engine::narrow(chunk_of(task, relevant),
+                          codes_of(relevant.view, relevant.ranges.front()), *task.scratch, words);
   }
 
-  std::size_t keep(const ChunkTask& task, RowList rows) const override {
+  void test(const ChunkTask& task, ConstRowList rows, std::uint8_t* matches) const override {
     const Relevant relevant = relevant_to(task);
-    if (relevant.fold == Fold::none) return 0;
-    if (relevant.fold == Fold::all) return rows.size();
-    std::size_t kept = 0;
-    for (const std::uint16_t row : rows) {
-      rows[kept] = row;
-      kept += std::size_t{is_wanted(relevant, relevant.view.code(row))};
+    if (relevant.fold != Fold::some) {
+      std::fill_n(matches, rows.size(), relevant.fold == Fold::all ? 1 : 0);
+      return;
     }
-    return kept;
+    if (relevant.ranges.size() == 1) {
+      test_codes(relevant.view, codes_of(relevant.view, relevant.ranges.front()), rows, matches);
+      return;
+    }
+    for (const std::uint16_t row : rows) {
+      *matches++ = is_wanted(relevant, relevant.view.code(row)) ? 1 : 0;
+    }
   }
 
  private:
@@ -100,6 +102,10 @@ class IntegerInPredicate final : public ChunkPredicate {
     return relevant;
   }
 
+  CodeChunk chunk_of(const ChunkTask& task, const Relevant& relevant) const {
+    return {relevant.view, sketch_.chunk(task.chunk)};
+  }
+
   // The range cut to the chunk's zone, as codes.
   static CodeRange codes_of(const IntegerColumn::View& view, const IntegerRange& range) {
     const auto code = [&](std::int64_t value) {
@@ -120,13 +126,13 @@ class IntegerInPredicate final : public ChunkPredicate {
     return after != relevant.ranges.end() && after->low <= value;
   }
 
-  static void scan_each(const ChunkTask& task, const Relevant& relevant, ChunkWords words) {
-    const IntegerColumn::View& view = relevant.view;
-    scan(view, codes_of(view, relevant.ranges.front()), words);
+  void scan_each(const ChunkTask& task, const Relevant& relevant, ChunkWords words) const {
+    const CodeChunk chunk = chunk_of(task, relevant);
+    scan(chunk, codes_of(relevant.view, relevant.ranges.front()), *task.scratch, words);
     for (const IntegerRange& range : relevant.ranges.subspan(1)) {
       ChunkScratch::Lease lease(*task.scratch);
       const ChunkWords other = lease.words();
-      scan(view, codes_of(view, range), other);
+      scan(chunk, codes_of(relevant.view, range), *task.scratch, other);
       kernels().or_into(words.data(), other.data(), kChunkWords);
     }
   }
@@ -162,26 +168,29 @@ class IntegerInPredicate final : public ChunkPredicate {
   }
 
   const IntegerColumn& column_;
+  const CodeSketch& sketch_;
   std::vector<IntegerRange> ranges_;
 };
 
 }  // namespace
 
-PreparedFilter prepare_integer_known(const IntegerColumn& column) {
+PreparedFilter prepare_integer_known(const IntegerColumn& column, const CodeSketch& sketch) {
   constexpr IntegerRange kAnyValue{std::numeric_limits<std::int64_t>::min(),
                                    std::numeric_limits<std::int64_t>::max()};
-  return prepare_integer_in(column, {kAnyValue});
+  return prepare_integer_in(column, sketch, {kAnyValue});
 }
 
-PreparedFilter prepare_integer_in(const IntegerColumn& column, std::vector<IntegerRange> ranges) {
+PreparedFilter prepare_integer_in(const IntegerColumn& column, const CodeSketch& sketch,
+                                  std::vector<IntegerRange> ranges) {
   for (std::size_t i = 0; i < ranges.size(); ++i) {
     ENGINE_CHECK(ranges[i].low <= ranges[i].high);
     ENGINE_CHECK(i == 0 || ranges[i - 1].high < ranges[i].low);
   }
-  return std::make_unique<IntegerInPredicate>(column, std::move(ranges));
+  return std::make_unique<IntegerInPredicate>(column, sketch, std::move(ranges));
 }
 
-PreparedFilter prepare_anniversary_in(const IntegerColumn& column, const std::bitset<372>& days) {
+PreparedFilter prepare_anniversary_in(const IntegerColumn& column, const CodeSketch& sketch,
+                                      const std::bitset<372>& days) {
   // Every matching day between the column's first and last, as ranges of days.
   std::vector<IntegerRange> ranges;
   const auto low = column.low();
@@ -205,7 +214,7 @@ PreparedFilter prepare_anniversary_in(const IntegerColumn& column, const std::bi
       }
     }
   }
-  return prepare_integer_in(column, std::move(ranges));
+  return prepare_integer_in(column, sketch, std::move(ranges));
 }
 
 }  // namespace muster::engine

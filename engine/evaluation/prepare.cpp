@@ -25,13 +25,15 @@ struct Preparer {
   PreparedFilter operator()(const CodeIn& node) const { return prepare_code_in(node, population); }
   PreparedFilter operator()(const FlagIs& node) const { return prepare_flag_is(node, population); }
   PreparedFilter operator()(const IntegerIn& node) const {
-    return prepare_integer_in(population.integers(node.attribute), node.ranges);
+    return prepare_integer_in(population.integers(node.attribute),
+                              population.sketch(node.attribute), node.ranges);
   }
   PreparedFilter operator()(const RealIn& node) const {
     return prepare_real_in(node, population.real(node.attribute));
   }
   PreparedFilter operator()(const AnniversaryIn& node) const {
-    return prepare_anniversary_in(population.integers(node.attribute), node.days);
+    return prepare_anniversary_in(population.integers(node.attribute),
+                                  population.sketch(node.attribute), node.days);
   }
   PreparedFilter operator()(const WithinRadius& node) const {
     return prepare_within_radius(node, population.place(node.attribute));

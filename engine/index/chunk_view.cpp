@@ -269,18 +269,14 @@ void ChunkView::list(std::uint16_t* out) const {
   }
 }
 
-std::size_t ChunkView::keep(std::span<std::uint16_t> rows) const {
-  std::size_t kept = 0;
+void ChunkView::test(std::span<const std::uint16_t> rows, std::uint8_t* matches) const {
   switch (kind_) {
     case Kind::empty:
+      std::fill_n(matches, rows.size(), 0);
       break;
     case Kind::bitset: {
-      // Branchless: every row is written, only those that are in advance the end.
       const std::uint64_t* bits = as_bitset(container_)->words;
-      for (const std::uint16_t row : rows) {
-        rows[kept] = row;
-        kept += (bits[row / 64] >> (row % 64)) & 1U;
-      }
+      for (const std::uint16_t row : rows) *matches++ = (bits[row / 64] >> (row % 64)) & 1U;
       break;
     }
     case Kind::array: {
@@ -289,8 +285,7 @@ std::size_t ChunkView::keep(std::span<std::uint16_t> rows) const {
       const std::uint16_t* end = next + values.size();
       for (const std::uint16_t row : rows) {
         next = gallop(next, end, row);
-        if (next == end) break;
-        if (*next == row) rows[kept++] = row;
+        *matches++ = next != end && *next == row ? 1 : 0;
       }
       break;
     }
@@ -299,13 +294,11 @@ std::size_t ChunkView::keep(std::span<std::uint16_t> rows) const {
       auto run = runs.begin();
       for (const std::uint16_t row : rows) {
         while (run != runs.end() && end_of(*run) <= row) ++run;
-        if (run == runs.end()) break;
-        if (run->value <= row) rows[kept++] = row;
+        *matches++ = run != runs.end() && run->value <= row ? 1 : 0;
       }
       break;
     }
   }
-  return kept;
 }
 
 void write_rows(std::span<const std::uint16_t> rows, ChunkWords words) {
@@ -319,14 +312,7 @@ void write_first_rows(std::uint32_t rows, ChunkWords words) {
 }
 
 std::size_t list_rows(ConstChunkWords words, std::uint16_t* out) {
-  std::uint16_t* const begin = out;
-  for (std::uint32_t word = 0; word < kChunkWords; ++word) {
-    for (std::uint64_t bits = words[word]; bits != 0; bits &= bits - 1) {
-      *out++ = static_cast<std::uint16_t>(word * 64 +
-                                          static_cast<std::uint32_t>(std::countr_zero(bits)));
-    }
-  }
-  return static_cast<std::size_t>(out - begin);
+  return kernels().list(words.data(), kChunkWords, out);
 }
 
 // Lives here rather than in bitmap.cpp because it makes a container by hand.

@@ -42,10 +42,11 @@ class ChunkView {
   /// Rows of this that are set in `words`.
   std::uint64_t count_within(ConstChunkWords words) const;
 
-  /// Writes the rows, ascending. Requires room for cardinality() of them.
+  /// Writes the rows, ascending. Requires room for kListSlack (kernel_set.hpp) more than
+  /// cardinality().
   void list(std::uint16_t* out) const;
-  /// Keeps, in place, those of the ascending `rows` that are in this; returns how many.
-  std::size_t keep(std::span<std::uint16_t> rows) const;
+  /// matches[i] = whether rows[i] is in this, 0 or 1. Requires ascending rows.
+  void test(std::span<const std::uint16_t> rows, std::uint8_t* matches) const;
 
  private:
   Kind kind_ = Kind::empty;
@@ -53,7 +54,8 @@ class ChunkView {
   const void* container_ = nullptr;
 };
 
-/// Writes the rows set in `words`, ascending; returns how many. Requires room for all of them.
+/// Writes the rows set in `words`, ascending; returns how many. Requires room for kListSlack more
+/// (kernel_set.hpp).
 std::size_t list_rows(ConstChunkWords words, std::uint16_t* out);
 /// Its counterpart: words = `rows`.
 void write_rows(std::span<const std::uint16_t> rows, ChunkWords words);

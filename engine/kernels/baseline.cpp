@@ -2,6 +2,7 @@
 #include <emmintrin.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -200,6 +201,19 @@ bool narrow(const std::byte* codes, std::uint32_t rows, std::uint64_t low, std::
                            RangeTest<Code>{static_cast<Code>(low), static_cast<Code>(high - low)});
 }
 
+std::size_t list(const std::uint64_t* a, std::size_t words, std::uint16_t* out) {
+  return list_loop(a, words, out);
+}
+
+bool split(const std::byte* codes, std::uint32_t rows, const NestedRanges& ranges,
+           std::span<std::uint64_t> words, std::span<std::uint64_t> border) {
+  const auto test = [](std::uint8_t low, std::uint8_t high) {
+    return RangeTest<std::uint8_t>{low, static_cast<std::uint8_t>(high - low)};
+  };
+  return split_loop(codes, rows, words, border, test(ranges.outer_low, ranges.outer_high),
+                    test(ranges.inner_low, ranges.inner_high));
+}
+
 }  // namespace
 
 const KernelSet& baseline_kernels() {
@@ -213,8 +227,10 @@ const KernelSet& baseline_kernels() {
       or_into,
       add_bits,
       sums_between,
+      list,
       {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
-      {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>}};
+      {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>},
+      split};
   return kSet;
 }
 

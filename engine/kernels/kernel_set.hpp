@@ -19,6 +19,17 @@ namespace muster::engine {
 /// Sizes are in words of 64 rows and multiples of kWordsPerBlock; pointers need no alignment.
 inline constexpr std::size_t kWordsPerBlock = 16;
 
+/// Numbers past the last one that listing bits may write over.
+inline constexpr std::size_t kListSlack = 1;
+
+/// Two ranges of one-byte codes, ends included; the inner one lies in the outer one.
+struct NestedRanges {
+  std::uint8_t outer_low = 0;
+  std::uint8_t outer_high = 0;
+  std::uint8_t inner_low = 0;
+  std::uint8_t inner_high = 0;
+};
+
 struct KernelSet {
   /// Codes of a column's width in bytes, in the order 1, 2, 4, 8.
   static constexpr std::size_t kWidths = 4;
@@ -47,6 +58,10 @@ struct KernelSet {
                        std::uint64_t low, std::uint64_t high, std::uint64_t* words,
                        std::size_t word_count);
 
+  /// Writes the numbers of the bits set, ascending; returns how many. Requires room for kListSlack
+  /// more numbers, which are written over, and words ≤ 1024.
+  std::size_t (*list)(const std::uint64_t* a, std::size_t words, std::uint16_t* out);
+
   /// words[i] bit j = low ≤ code[64·i + j] ≤ high, for `rows` codes; bits past them and words past
   /// those are 0. Requires low ≤ high ≤ the largest code of the width.
   void (*scan[kWidths])(const std::byte* codes, std::uint32_t rows, std::uint64_t low,
@@ -55,6 +70,11 @@ struct KernelSet {
   /// Requires that no bit past the rows is set.
   bool (*narrow[kWidths])(const std::byte* codes, std::uint32_t rows, std::uint64_t low,
                           std::uint64_t high, std::span<std::uint64_t> words);
+  /// Codes of one byte against a range inside a range, as narrow: border = words & the outer range
+  /// without the inner one, then words &= the inner range. Returns whether any bit is left in
+  /// either. Requires border.size() == words.size().
+  bool (*split)(const std::byte* codes, std::uint32_t rows, const NestedRanges& ranges,
+                std::span<std::uint64_t> words, std::span<std::uint64_t> border);
 };
 
 /// The set in use. Requires that the environment names a set this machine has (see kernel_choice).

@@ -7,6 +7,7 @@
 #include <hwy/foreach_target.h>  // must come before highway.h
 #include <hwy/highway.h>
 
+#include <bit>
 #include <cstring>
 
 #include "engine/kernels/kernel_sets.hpp"
@@ -102,6 +103,10 @@ HWY_ATTR void add_bits(std::uint64_t* const* planes, std::size_t plane_count,
   }
 }
 
+HWY_ATTR std::size_t list(const std::uint64_t* a, std::size_t words, std::uint16_t* out) {
+  return list_loop(a, words, out);
+}
+
 // Rows whose number is at least `bound`: compared from the highest plane down.
 HWY_ATTR HWY_INLINE WordVector at_least(const std::uint64_t* const* planes, std::size_t plane_count,
                                         std::size_t i, std::uint64_t bound) {
@@ -168,6 +173,15 @@ HWY_ATTR bool narrow(const std::byte* codes, std::uint32_t rows, std::uint64_t l
   return narrow_loop<Code>(codes, rows, words, test);
 }
 
+HWY_ATTR bool split(const std::byte* codes, std::uint32_t rows, const NestedRanges& ranges,
+                    std::span<std::uint64_t> words, std::span<std::uint64_t> border) {
+  const auto test = [](std::uint8_t low, std::uint8_t high) {
+    return RangeTest<std::uint8_t>{low, static_cast<std::uint8_t>(high - low)};
+  };
+  return split_loop(codes, rows, words, border, test(ranges.outer_low, ranges.outer_high),
+                    test(ranges.inner_low, ranges.inner_high));
+}
+
 const KernelSet kSet = {
     HWY_TARGET == HWY_AVX2 ? "avx2" : "avx512",
     count,
@@ -178,8 +192,10 @@ const KernelSet kSet = {
     or_into,
     add_bits,
     sums_between,
+    list,
     {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
-    {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>}};
+    {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>},
+    split};
 
 }  // namespace muster::engine::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -20,6 +20,7 @@ using AttributeIndex = std::variant<CategoryIndex, TagsIndex, FlagIndex, Integer
 struct AttributeParts {
   AttributeIndex index;
   Dictionary dictionary;  // empty but for category and tags
+  CodeSketch sketch;      // of integers and of categories without bitmaps
   std::uint64_t known = 0;
 };
 
@@ -34,6 +35,23 @@ Result<AttributeParts> parts_of(Result<Index> index, Known known) {
   AttributeParts parts;
   parts.known = known(*index);
   parts.index = *std::move(index);
+  return parts;
+}
+
+// Adds the sketch of the column that parts already have.
+Result<AttributeParts> with_sketch(const Image& image, std::uint32_t id,
+                                   Result<AttributeParts> parts) {
+  if (!parts.ok()) return parts;
+  const IntegerColumn* column = std::get_if<IntegerColumn>(&parts->index);
+  if (const auto* category = std::get_if<CategoryIndex>(&parts->index)) {
+    if (category->has_bitmaps() || parts->dictionary.size() == 0) return parts;
+    column = &category->codes();
+  }
+  const auto section = image.section({SectionKind::sketch, id});
+  if (!section) return missing("sketch of a column");
+  auto sketch = CodeSketch::open(*section, *column);
+  if (!sketch.ok()) return std::move(sketch).error();
+  parts->sketch = *std::move(sketch);
   return parts;
 }
 
@@ -60,9 +78,11 @@ Result<AttributeParts> open_attribute(const Image& image, std::uint32_t id, Attr
 
   switch (type) {
     case AttributeType::category:
-      return with_dictionary(
-          parts_of(CategoryIndex::open(*values, *bitmaps, dictionary.size(), rows),
-                   [](const CategoryIndex& index) { return index.codes().known_rows(); }));
+      return with_sketch(
+          image, id,
+          with_dictionary(
+              parts_of(CategoryIndex::open(*values, *bitmaps, dictionary.size(), rows),
+                       [](const CategoryIndex& index) { return index.codes().known_rows(); })));
     case AttributeType::tags:
       return with_dictionary(
           parts_of(TagsIndex::open(*values, *bitmaps, dictionary.size(), rows), known_bitmap));
@@ -72,7 +92,7 @@ Result<AttributeParts> open_attribute(const Image& image, std::uint32_t id, Attr
     case AttributeType::number:
     case AttributeType::date:
     case AttributeType::time:
-      return parts_of(IntegerColumn::open(*values, rows), known_rows);
+      return with_sketch(image, id, parts_of(IntegerColumn::open(*values, rows), known_rows));
     case AttributeType::real:
       return parts_of(RealColumn::open(*values, rows), known_rows);
     case AttributeType::place:
@@ -191,6 +211,10 @@ const TagsIndex& Population::tags(AttributeId id) const { return parts_->index<T
 const FlagIndex& Population::flag(AttributeId id) const { return parts_->index<FlagIndex>(id); }
 const IntegerColumn& Population::integers(AttributeId id) const {
   return parts_->index<IntegerColumn>(id);
+}
+const CodeSketch& Population::sketch(AttributeId id) const {
+  ENGINE_CHECK(id.index < parts_->attributes.size());
+  return parts_->attributes[id.index].sketch;
 }
 const RealColumn& Population::real(AttributeId id) const { return parts_->index<RealColumn>(id); }
 const PlaceColumn& Population::place(AttributeId id) const {

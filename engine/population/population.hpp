@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/index/category_index.hpp"
+#include "engine/index/code_sketch.hpp"
 #include "engine/index/flag_index.hpp"
 #include "engine/index/integer_column.hpp"
 #include "engine/index/place_column.hpp"
@@ -47,6 +48,8 @@ class Population {
   const TagsIndex& tags(AttributeId id) const;
   const FlagIndex& flag(AttributeId id) const;
   const IntegerColumn& integers(AttributeId id) const;
+  /// Of a number, date, time or category's codes; without chunks for a category that has bitmaps.
+  const CodeSketch& sketch(AttributeId id) const;
   const RealColumn& real(AttributeId id) const;
   const PlaceColumn& place(AttributeId id) const;
   const TextColumn& text(AttributeId id) const;

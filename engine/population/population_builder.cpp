@@ -8,6 +8,7 @@
 #include <numeric>
 #include <variant>
 
+#include "engine/index/code_sketch.hpp"
 #include "engine/population/description.hpp"
 
 namespace muster::engine {
@@ -37,6 +38,12 @@ class CodeTranslation {
   std::vector<ValueCode> codes_;
 };
 
+ImageBytes sketch_of(std::span<const std::byte> values, std::uint64_t rows) {
+  auto column = IntegerColumn::open(values, rows);
+  ENGINE_CHECK(column.ok());
+  return write_code_sketch(*column);
+}
+
 struct CategoryColumnBuilder {
   Dictionary dictionary;
   IntegerColumnBuilder codes;
@@ -57,6 +64,10 @@ struct CategoryColumnBuilder {
         write_category_bitmaps(*column, dictionary.size(), counts);
     for (ValueCode code = 1; code <= dictionary.size(); ++code) {
       dictionary.add_count(code, counts[code - 1]);
+    }
+    // Without bitmaps, tests on values are tests on codes.
+    if (dictionary.size() > kMaxBitmapValues) {
+      sections[{SectionKind::sketch, id}] = write_code_sketch(*column);
     }
     sections[{SectionKind::dictionary, id}] = write_dictionary(dictionary);
     sections[{SectionKind::values, id}] = std::move(values);
@@ -109,7 +120,7 @@ struct FlagColumnBuilder {
   }
 };
 
-// Integers, reals and places: a builder that takes values one by one and leaves one section.
+// Reals and places: a builder that takes values one by one and leaves one section.
 template <typename CellsType, typename Builder>
 struct PlainColumnBuilder {
   Builder builder;
@@ -122,9 +133,22 @@ struct PlainColumnBuilder {
     sections[{SectionKind::values, id}] = builder.finish();
   }
 };
-using IntegersBuilder = PlainColumnBuilder<IntegerCells, IntegerColumnBuilder>;
 using RealsBuilder = PlainColumnBuilder<RealCells, RealColumnBuilder>;
 using PlacesBuilder = PlainColumnBuilder<PlaceCells, PlaceColumnBuilder>;
+
+struct IntegersBuilder {
+  IntegerColumnBuilder builder;
+
+  bool append(const IntegerCells& cells) {
+    for (const std::int64_t value : cells.values) builder.push(value);
+    return true;
+  }
+  void finish(std::uint32_t id, std::uint64_t rows, Sections& sections) {
+    ImageBytes values = builder.finish();
+    sections[{SectionKind::sketch, id}] = sketch_of(values, rows);
+    sections[{SectionKind::values, id}] = std::move(values);
+  }
+};
 
 struct TextsBuilder {
   TextColumnBuilder builder;

@@ -21,7 +21,7 @@ namespace muster::engine {
 namespace {
 
 constexpr std::array<char, 8> kMagic = {'M', 'U', 'S', 'T', 'E', 'R', 'I', 'M'};
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
 constexpr std::uint32_t kMaxSections = 1U << 20;
 
 struct Header {

@@ -29,6 +29,7 @@ enum class SectionKind : std::uint32_t {
   values = 4,       ///< an attribute's column
   dictionary = 5,   ///< an attribute's dictionary
   bitmaps = 6,      ///< an attribute's bitmaps
+  sketch = 7,       ///< what of an attribute's column can be read at a byte a row
 };
 
 struct SectionKey {

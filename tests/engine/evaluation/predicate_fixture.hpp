@@ -52,7 +52,7 @@ class ChunkQuestion {
     }
     EXPECT_EQ(predicate_.count(task_), rows.size());
     if (bound.at_most <= engine::kSparseRows) {
-      RowNumbers listed(engine::kSparseRows);
+      RowNumbers listed(engine::kListRoom);
       listed.resize(predicate_.list(task_, listed));
       EXPECT_EQ(listed, rows);
     }
@@ -85,6 +85,11 @@ class ChunkQuestion {
     RowNumbers expected;
     std::set_intersection(kept.begin(), kept.end(), rows.begin(), rows.end(),
                           std::back_inserter(expected));
+    std::vector<std::uint8_t> matches(kept.size(), 9);
+    predicate_.test(task_, kept, matches.data());
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      EXPECT_EQ(matches[i], std::binary_search(rows.begin(), rows.end(), kept[i]) ? 1 : 0);
+    }
     kept.resize(predicate_.keep(task_, kept));
     EXPECT_EQ(kept, expected);
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdlib>
 #include <limits>
@@ -152,6 +153,66 @@ TEST(KernelSet, WordOperationsAgreeWithLoops) {
       io = a;
       set->or_into(io.data(), b.data(), kWords);
       EXPECT_EQ(io, either);
+    }
+  }
+}
+
+TEST(KernelSet, ListsTheNumbersOfSetBits) {
+  std::mt19937_64 random(tests::seed());
+  for (const std::uint64_t one_in : {1U, 2U, 60U, 5'000U, 10'000'000U}) {
+    const auto words = random_words(random, one_in);
+    std::vector<std::uint16_t> expected;
+    for (std::size_t bit = 0; bit < kWords * 64; ++bit) {
+      if (((words[bit / 64] >> (bit % 64)) & 1U) != 0) {
+        expected.push_back(static_cast<std::uint16_t>(bit));
+      }
+    }
+    for (const KernelSet* set : available_kernels()) {
+      std::vector<std::uint16_t> listed(expected.size() + kListSlack);
+      ASSERT_EQ(set->list(words.data(), kWords, listed.data()), expected.size()) << set->name;
+      listed.resize(expected.size());
+      EXPECT_EQ(listed, expected) << set->name;
+    }
+  }
+}
+
+TEST(KernelSet, SplitsWordsByARangeInsideARange) {
+  std::mt19937_64 random(tests::seed());
+  for (const std::size_t rows : {1U, 63U, 64U, 65U, 1000U, 65'536U}) {
+    std::vector<std::uint8_t> codes(rows);
+    for (std::uint8_t& code : codes) code = static_cast<std::uint8_t>(random());
+    for (int i = 0; i < 20; ++i) {
+      std::array<std::uint8_t, 4> ends;
+      for (std::uint8_t& end : ends) end = static_cast<std::uint8_t>(random());
+      std::sort(ends.begin(), ends.end());
+      if (i == 0) ends = {0, 0, 255, 255};
+      const NestedRanges ranges{ends[0], ends[3], ends[1], ends[2]};
+      std::vector<std::uint64_t> asked(rows / 64 + 3);
+      auto inside = asked;
+      auto border = asked;
+      for (std::size_t row = 0; row < rows; ++row) {
+        const std::uint64_t bit = std::uint64_t{1} << (row % 64);
+        if (random() % 3 != 0 || row % 256 < 64) continue;
+        asked[row / 64] |= bit;
+        const std::uint8_t code = codes[row];
+        if (ends[1] <= code && code <= ends[2]) {
+          inside[row / 64] |= bit;
+        } else if (ends[0] <= code && code <= ends[3]) {
+          border[row / 64] |= bit;
+        }
+      }
+      const bool any = inside != std::vector<std::uint64_t>(inside.size()) ||
+                       border != std::vector<std::uint64_t>(border.size());
+      for (const KernelSet* set : available_kernels()) {
+        auto words = asked;
+        std::vector<std::uint64_t> found(words.size(), 0xDEAD'BEEF'DEAD'BEEFU);
+        EXPECT_EQ(set->split(reinterpret_cast<const std::byte*>(codes.data()),
+                             static_cast<std::uint32_t>(rows), ranges, words, found),
+                  any)
+            << set->name;
+        EXPECT_EQ(words, inside) << set->name << ", " << rows << " rows";
+        EXPECT_EQ(found, border) << set->name << ", " << rows << " rows";
+      }
     }
   }
 }

@@ -111,7 +111,7 @@ TEST(PopulationDeathTest, IndexesOfAnotherTypeAreBrokenInvariants) {
 // A copy of the population's sections, to damage and open again.
 Sections sections_of(const Population& population) {
   Sections sections;
-  for (std::uint32_t kind = 1; kind <= 6; ++kind) {
+  for (std::uint32_t kind = 1; kind <= 7; ++kind) {
     for (std::uint32_t attribute = 0; attribute <= population.attributes().size(); ++attribute) {
       const SectionKey key{static_cast<SectionKind>(kind), attribute};
       if (const auto bytes = population.image().section(key)) {

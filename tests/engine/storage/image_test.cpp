@@ -153,9 +153,9 @@ TEST_F(ImageFile, RefusesFilesOfOthers) {
 }
 
 TEST_F(ImageFile, RefusesALaterFormatByNumber) {
-  const Error error = refusal(resealed(with(whole_, 8, std::uint32_t{2})));
+  const Error error = refusal(resealed(with(whole_, 8, std::uint32_t{3})));
   EXPECT_EQ(error.code, ErrorCode::corrupt_store);
-  EXPECT_THAT(error.message, HasSubstr("format is 2"));
+  EXPECT_THAT(error.message, HasSubstr("format is 3"));
 }
 
 TEST_F(ImageFile, RefusesFilesCutOrExtended) {
