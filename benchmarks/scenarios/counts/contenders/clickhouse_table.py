@@ -40,6 +40,7 @@ def counts(material: Material) -> dict[str, str]:
     dialect = Dialect(
         has_any=lambda wanted: f"(bitAnd(interests, {mask(wanted, material.tags)}) != 0)",
         day=lambda iso: f"toDate('{iso}')",
-        how_many=lambda tests: "(" + " + ".join(f"({test})" for test in tests) + ")")
+        # Version 18 takes false AND unknown for unknown.
+        how_many=lambda tests: "(" + " + ".join(f"ifNull({test}, 0)" for test in tests) + ")")
     return {name: f"SELECT count() FROM customers WHERE {where}"
             for name, where in sql_queries(material.cities, dialect).items()}
