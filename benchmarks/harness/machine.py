@@ -34,17 +34,18 @@ def commit() -> str:
 
 
 def load_average() -> float:
-    """Processors busy over the last minute: over one or so, somebody else is measuring too."""
+    """Processors busy over the last minute."""
     return os.getloadavg()[0]
 
 
 def about() -> list[str]:
     """Lines for the head of a report."""
+    busy = " (**other work was running: do not trust the times**)" if load_average() > 1 else ""
     memory = int(first_field("/proc/meminfo", "MemTotal").split()[0] or 0) / 2**20
     return [
         f"machine: {os.cpu_count()} × {first_field('/proc/cpuinfo', 'model name')} "
         f"(model {first_field('/proc/cpuinfo', 'model')}), {cache_sizes()}, {memory:.0f} GiB",
         f"system: Linux {platform.release()}, {platform.machine()}, load {load_average():.1f} "
-        "when the run began",
+        "when the run began" + busy,
         f"commit: {commit()}",
     ]

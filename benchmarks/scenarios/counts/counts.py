@@ -1,6 +1,5 @@
 """The counts scenario: prepares the material once, lets the contenders in, checks, measures."""
 
-import json
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from benchmarks.scenarios.counts.contenders.clickhouse_debian import ClickHouseD
 from benchmarks.scenarios.counts.contenders.clickhouse_embedded import ClickHouseEmbedded
 from benchmarks.scenarios.counts.contenders.contender import Contender, Material, Unavailable
 from benchmarks.scenarios.counts.contenders.croaring import CRoaring
-from benchmarks.scenarios.counts.contenders.duckdb_memory import DuckDB, popularity, view_of_csv
+from benchmarks.scenarios.counts.contenders.duckdb_memory import DuckDB
 from benchmarks.scenarios.counts.contenders.redis_bits import Redis
 from benchmarks.scenarios.counts.contenders.sqlite_memory import SQLite
+from benchmarks.scenarios.counts.facts import Facts, find_facts, view_of_csv, write_rows
 from benchmarks.scenarios.counts.leaves import leaves
-from benchmarks.scenarios.counts.prepared_rows import write_rows
-from benchmarks.scenarios.counts.queries import Cities, muster_queries
+from benchmarks.scenarios.counts.queries import muster_queries
 from benchmarks.scenarios.counts.rounds import BUDGET_US, RUNS_A_TURN, Measured, measured
 
 # By the word that names them on the command line, in the order of the table.
@@ -55,27 +54,25 @@ class CountsReport:
 
 def prepare(settings: Settings) -> Material:
     """Makes what is not there yet from customers.csv and the store."""
-    facts = settings.data / "facts.json"
+    kept = settings.data / "values.json"
     rows = settings.data / "rows.tsv"
-    if not (facts.exists() and rows.exists()):
+    if not (kept.exists() and rows.exists()):
         say("counts: preparing the rivals' rows")
         with duckdb.connect(":memory:", config={"threads": settings.threads}) as connection:
-            view_of_csv(connection, str(settings.csv))
-            cities, tags = popularity(connection)
-            write_rows(connection, tags, rows)
-        facts.write_text(json.dumps({"even_ranks": list(cities.even_ranks), "tags": tags,
-                                     "rank_500": cities.rank_500}), encoding="utf-8")
-    known = json.loads(facts.read_text(encoding="utf-8"))
-    cities = Cities(known["even_ranks"], known["rank_500"])
+            view_of_csv(connection, settings.csv)
+            facts = find_facts(connection)
+            write_rows(connection, facts, rows)
+        facts.save(kept)
+    facts = Facts.load(kept)
     folder = settings.data / "leaves"
     say("counts: writing the bitmaps of single predicates")
     folder.mkdir(exist_ok=True)
     listing = settings.data / "leaves.tsv"
-    listing.write_text("".join(f"{name}\t{where}\n" for name, where in leaves(cities).items()),
+    listing.write_text("".join(f"{name}\t{where}\n" for name, where in leaves(facts.cities).items()),
                        encoding="utf-8")
     subprocess.run([settings.program("leaf_bitmaps"), str(settings.store), str(listing), AS_OF,
                     str(folder)], check=True)
-    return Material(settings, cities, known["tags"], folder, rows)
+    return Material(settings, facts, folder, rows)
 
 
 def admitted(material: Material, wanted: Sequence[str]) -> tuple[list[Contender], list[str]]:
@@ -97,7 +94,7 @@ def run(settings: Settings, wanted: Sequence[str]) -> CountsReport:
     contenders, missing = admitted(material, wanted)
     try:
         say("counts: checking that all answers are equal")
-        checked = answers.all_agreed(contenders, list(muster_queries(material.cities)))
+        checked = answers.all_agreed(contenders, list(muster_queries(material.facts.cities)))
         say("counts: measuring")
         times = measured(contenders, checked, settings.rounds)
     finally:

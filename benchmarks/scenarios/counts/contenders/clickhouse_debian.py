@@ -10,7 +10,6 @@ from pathlib import Path
 
 from benchmarks.scenarios.counts.contenders import clickhouse_table
 from benchmarks.scenarios.counts.contenders.contender import InProcess, Material, Unavailable
-from benchmarks.scenarios.counts.prepared_rows import category_values
 
 PROGRAMS = ("clickhouse-server", "/usr/sbin/clickhouse-server", "/usr/bin/clickhouse-server")
 
@@ -98,7 +97,7 @@ class ClickHouseDebian(InProcess):
         raise Unavailable(f"clickhouse-server did not start; see {folder}/errors")
 
     def _load(self, material: Material) -> None:
-        self._ask(clickhouse_table.create_table(category_values(material.rows)))
+        self._ask(clickhouse_table.create_table(material.facts.values))
         insert = urllib.parse.urlencode({"query": "INSERT INTO customers FORMAT TabSeparated"})
         with open(material.rows, "rb") as rows:
             self._request(f"/?{insert}", rows)

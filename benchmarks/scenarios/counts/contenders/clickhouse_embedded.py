@@ -4,7 +4,6 @@ import shutil
 
 from benchmarks.scenarios.counts.contenders import clickhouse_table
 from benchmarks.scenarios.counts.contenders.contender import InProcess, Material, Unavailable
-from benchmarks.scenarios.counts.prepared_rows import category_values
 
 
 class ClickHouseEmbedded(InProcess):
@@ -23,9 +22,8 @@ class ClickHouseEmbedded(InProcess):
         self._ask(f"SET max_threads = {material.settings.threads}")
         self._ask("CREATE DATABASE bench ENGINE = Atomic")
         self._ask("USE bench")
-        values = category_values(material.rows)
-        self._ask(clickhouse_table.create_table(values))
-        kinds = clickhouse_table.column_types(values).replace("'", "\\'")
+        self._ask(clickhouse_table.create_table(material.facts.values))
+        kinds = clickhouse_table.column_types(material.facts.values).replace("'", "\\'")
         self._ask(f"INSERT INTO customers SELECT * FROM file('{material.rows.absolute()}', "
                   f"'TabSeparated', '{kinds}')")
         self._ask("OPTIMIZE TABLE customers FINAL")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from benchmarks.scenarios.counts import columns
 from benchmarks.scenarios.counts.contenders.contender import Material
-from benchmarks.scenarios.counts.contenders.duckdb_memory import mask
 from benchmarks.scenarios.counts.queries import Dialect, quoted, sql_queries
 
 ABOUT = ("MergeTree ordered by region and city, hot, narrowest integers, Decimal(9,2), Date, "
@@ -38,9 +37,9 @@ def create_table(values: dict[str, list[str]]) -> str:
 def counts(material: Material) -> dict[str, str]:
     """Name → the whole statement."""
     dialect = Dialect(
-        has_any=lambda wanted: f"(bitAnd(interests, {mask(wanted, material.tags)}) != 0)",
+        has_any=lambda tags: f"(bitAnd(interests, {material.facts.mask(tags)}) != 0)",
         day=lambda iso: f"toDate('{iso}')",
         # Version 18 takes false AND unknown for unknown.
         how_many=lambda tests: "(" + " + ".join(f"ifNull({test}, 0)" for test in tests) + ")")
     return {name: f"SELECT count() FROM customers WHERE {where}"
-            for name, where in sql_queries(material.cities, dialect).items()}
+            for name, where in sql_queries(material.facts.cities, dialect).items()}

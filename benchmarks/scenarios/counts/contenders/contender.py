@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.harness.settings import Settings
-from benchmarks.scenarios.counts.queries import Cities
+from benchmarks.scenarios.counts.facts import Facts
 
 
 class Unavailable(Exception):
@@ -18,8 +18,7 @@ class Material:
     """What contenders are made from, the same for all."""
 
     settings: Settings
-    cities: Cities
-    tags: list[str]
+    facts: Facts
     leaves: Path  # bitmaps of single predicates
     rows: Path    # the columns that the counts read, tab-separated, for engines that load a file
 

@@ -16,7 +16,7 @@ class Muster(Program):
         settings = material.settings
         listing = settings.data / "queries.tsv"
         listing.write_text("".join(f"{query}\t{where}\n" for query, where
-                                   in muster_queries(material.cities).items()), encoding="utf-8")
+                                   in muster_queries(material.facts.cities).items()), encoding="utf-8")
         super().__init__([settings.program("muster_counts"), str(settings.store), str(listing),
                           AS_OF, str(threads), str(CACHE_MIB if cached else 0),
                           "bound" if bound else "text"])
