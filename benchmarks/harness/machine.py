@@ -3,6 +3,7 @@
 import os
 import platform
 import subprocess
+import time
 from pathlib import Path
 
 
@@ -33,19 +34,29 @@ def commit() -> str:
     return name + (" with changes" if git("status", "--porcelain", "--untracked-files=no") else "")
 
 
-def load_average() -> float:
-    """Processors busy over the last minute."""
-    return os.getloadavg()[0]
+def processor_ticks() -> tuple[int, int]:
+    """Idle and all ticks of all processors since the system began."""
+    words = Path("/proc/stat").read_text(encoding="utf-8").splitlines()[0].split()[1:]
+    ticks = [int(word) for word in words[:8]]
+    return ticks[3] + ticks[4], sum(ticks)
+
+
+def other_work() -> str:
+    """How busy the processors are while this process waits for two seconds."""
+    idle_before, all_before = processor_ticks()
+    time.sleep(2)
+    idle, everything = processor_ticks()
+    share = 1 - (idle - idle_before) / max(1, everything - all_before)
+    warning = " – **do not trust the times**" if share > 0.1 else ""
+    return f"processors busy with other work before the run: {share:.0%}{warning}"
 
 
 def about() -> list[str]:
     """Lines for the head of a report."""
-    busy = " (**other work was running: do not trust the times**)" if load_average() > 1 else ""
     memory = int(first_field("/proc/meminfo", "MemTotal").split()[0] or 0) / 2**20
     return [
         f"machine: {os.cpu_count()} × {first_field('/proc/cpuinfo', 'model name')} "
         f"(model {first_field('/proc/cpuinfo', 'model')}), {cache_sizes()}, {memory:.0f} GiB",
-        f"system: Linux {platform.release()}, {platform.machine()}, load {load_average():.1f} "
-        "when the run began" + busy,
+        f"system: Linux {platform.release()}, {platform.machine()}; {other_work()}",
         f"commit: {commit()}",
     ]
