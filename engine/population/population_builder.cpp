@@ -296,6 +296,16 @@ Status PopulationBuilder::append(const RowBatch& batch) {
   return {};
 }
 
+void PopulationBuilder::describe(std::vector<AttributeSpec> attributes) {
+  ENGINE_CHECK(attributes.size() == state_->attributes.size());
+  for (std::size_t i = 0; i < attributes.size(); ++i) {
+    const AttributeSpec& before = state_->attributes[i];
+    ENGINE_CHECK(attributes[i].name == before.name && attributes[i].type == before.type &&
+                 attributes[i].scale == before.scale);
+  }
+  state_->attributes = std::move(attributes);
+}
+
 Result<std::shared_ptr<const Population>> PopulationBuilder::finish() {
   PopulationDescription description{state_->rows, state_->ids.kind(), state_->attributes};
   Sections sections;

@@ -29,6 +29,10 @@ class PopulationBuilder {
   /// chunk, is a limit_exceeded Error; the builder is then of no further use.
   Status append(const RowBatch& batch);
 
+  /// The attributes as create() was given them, but with families and reasons that are only known
+  /// now. Another name, type or scale is a broken invariant (ENGINE_CHECK).
+  void describe(std::vector<AttributeSpec> attributes);
+
   /// The population of all rows; the builder is used up. Two rows with one external id are an
   /// invalid_input Error that names the id (loaders settle duplicates before they append).
   Result<std::shared_ptr<const Population>> finish();
