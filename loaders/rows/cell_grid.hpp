@@ -48,10 +48,18 @@ struct CellGrid {
   std::size_t columns = 0;
   std::vector<Cell> cells;
   std::vector<RecordPlace> records;
+  /// The text that most cells lie in; bytes after a cell may be read as far as it goes.
+  std::string_view text;
 
   std::size_t rows() const { return records.size(); }
   const Cell& at(std::size_t row, std::size_t column) const {
     return cells[row * columns + column];
+  }
+  /// Whether `bytes` bytes can be read at `at`.
+  bool readable(const char* at, std::size_t bytes) const {
+    const auto offset =
+        reinterpret_cast<std::uintptr_t>(at) - reinterpret_cast<std::uintptr_t>(text.data());
+    return offset < text.size() && text.size() - offset >= bytes;
   }
   void clear() {
     cells.clear();
