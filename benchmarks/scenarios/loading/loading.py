@@ -61,7 +61,7 @@ def run(settings: Settings) -> LoadingReport:
     with open(path, "rb") as file:
         while file.read(1 << 24):
             pass
-    for turn in range(min(settings.rounds, 3)):
+    for turn in range(1 if settings.quick else min(settings.rounds, 3)):
         for name, command in commands.items():
             say(f"loading: {name}, {turn + 1}")
             load_once(command, loads[name])
