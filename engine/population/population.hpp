@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/index/category_index.hpp"
 #include "engine/index/flag_index.hpp"
@@ -40,6 +41,9 @@ class Population {
 
   const AttributeCatalogue& attributes() const;
   const Directory& directory() const;
+  /// The attributes that the rows were ordered by when they were loaded, first things first; empty
+  /// if they are as they came. No answer depends on it.
+  const std::vector<AttributeId>& row_order() const;
 
   /// The index of an attribute; the type must fit (ENGINE_CHECK). integers() serves number, date
   /// and time.

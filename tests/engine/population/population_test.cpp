@@ -153,7 +153,9 @@ TEST(HostilePopulation, EmptiedSectionsAreRefused) {
 
 TEST(HostilePopulation, SectionsOfAnotherPopulationAreRefused) {
   const Sections whole = sections_of(*three_customers().build());
-  const Sections other = sections_of(*PopulationFixture::numbered(70'000).build());
+  std::vector<std::string> descending;
+  for (int id = 70'000; id > 0; --id) descending.push_back(std::to_string(id));
+  const Sections other = sections_of(*PopulationFixture(descending).build());
   for (const SectionKind kind : {SectionKind::ids, SectionKind::id_order}) {
     Sections mixed = whole;
     mixed[{kind, 0}] = other.at({kind, 0});
