@@ -6,6 +6,7 @@ Ends with 1 if two contenders' answers differ, naming the query and who said wha
 """
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 
@@ -80,6 +81,9 @@ def main() -> int:
         report(arguments())
     except AnswersDiffer as difference:
         print(f"bench: {difference}", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:  # which has said why
+        print(f"bench: {error}", file=sys.stderr)
         return 1
     return 0
 
