@@ -22,8 +22,8 @@ namespace {
 
 std::size_t block_size(const LoadOptions& options, std::size_t bytes) {
   if (options.block_bytes > 0) return options.block_bytes;
-  if (bytes <= std::size_t{4} << 20) return std::size_t{256} << 10;
-  return bytes <= std::size_t{64} << 20 ? std::size_t{1} << 20 : std::size_t{4} << 20;
+  // Text and rows of a block should stand in a core's own cache.
+  return bytes <= std::size_t{4} << 20 ? std::size_t{256} << 10 : std::size_t{1} << 20;
 }
 
 /// What a plan is guessed from.

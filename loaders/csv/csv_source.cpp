@@ -19,6 +19,20 @@ constexpr std::size_t kValueBytes = 200;
 /// How far the beginning of a block is looked for before the guess is given up.
 constexpr std::size_t kGuessBytes = std::size_t{256} << 10;
 
+/// Whether samples of the text hold quotes. Without them a block begins after any line end; a wrong
+/// guess is found out and costs reading the block again.
+bool seems_quoted(std::string_view text, char quote) {
+  constexpr std::size_t kFront = std::size_t{256} << 10;
+  constexpr std::size_t kSlices = 64;
+  constexpr std::size_t kSlice = std::size_t{4} << 10;
+  if (text.substr(0, kFront).find(quote) != std::string_view::npos) return true;
+  for (std::size_t i = 1; i < kSlices; ++i) {
+    const std::string_view slice = text.substr(text.size() / kSlices * i, kSlice);
+    if (slice.find(quote) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 /// Reads one block into grids.
@@ -227,10 +241,12 @@ std::vector<std::size_t> CsvSource::cut(std::size_t bytes) const {
   if (blocks == 1)
     return begin < text.size() ? std::vector{begin, text.size()} : std::vector{begin};
   // Whether a block begins inside quotes: by the parity of the quotes before it.
-  std::vector<std::size_t> quotes(blocks);
-  tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t i) {
-    quotes[i] = count_byte(text.substr(begin + i * bytes, bytes), layout_.dialect.quote);
-  });
+  std::vector<std::size_t> quotes(blocks, 0);
+  if (seems_quoted(text, layout_.dialect.quote)) {
+    tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t i) {
+      quotes[i] = count_byte(text.substr(begin + i * bytes, bytes), layout_.dialect.quote);
+    });
+  }
   std::vector<std::size_t> starts = {begin};
   std::size_t before = 0;
   for (std::size_t i = 1; i < blocks; ++i) {

@@ -61,6 +61,7 @@ class DayWriter final : public ValueWriter<engine::IntegerCells, std::int64_t> {
     const MonthTable& months = month_table();
     const bool sampled = target.evidence.has_samples(CellShape::stamp);
     std::uint64_t fast = 0;
+    const ReadableText readable = grid.readable(kReadAhead);
     std::int64_t* const out = room(grid);
     for (std::size_t row = 0; row < grid.rows(); ++row) {
       const Cell& cell = grid.at(row, column());
@@ -69,9 +70,8 @@ class DayWriter final : public ValueWriter<engine::IntegerCells, std::int64_t> {
         continue;
       }
       PlainDay date;
-      if (sampled && cell.size == 10 && cell.kind == CellKind::text &&
-          grid.readable(cell.data, kReadAhead) && read_plain_day(cell.data, date) &&
-          months.day_of(date, out[row])) {
+      if (sampled && cell.size == 10 && cell.kind == CellKind::text && readable.at(cell.data) &&
+          read_plain_day(cell.data, date) && months.day_of(date, out[row])) {
         ++fast;
       } else {
         out[row] = read_slowly(grid, row, target, misfits);

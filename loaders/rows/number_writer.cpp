@@ -9,6 +9,12 @@
 namespace muster::loaders {
 namespace {
 
+constexpr auto kPowers = [] {
+  std::array<std::int64_t, engine::kMaxDecimalDigits + 1> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+  return powers;
+}();
+
 class NumberWriter final : public ValueWriter<engine::IntegerCells, std::int64_t> {
  public:
   NumberWriter(const ColumnPlan& plan, std::size_t column)
@@ -16,7 +22,7 @@ class NumberWriter final : public ValueWriter<engine::IntegerCells, std::int64_t
         decimal_(plan.decimal),
         scale_(plan.spec.scale) {
     for (int i = 0; i <= scale_; ++i) {
-      unit_[static_cast<std::size_t>(i)] = engine::power_of_ten(scale_ - i);
+      unit_[static_cast<std::size_t>(i)] = kPowers[static_cast<std::size_t>(scale_ - i)];
     }
   }
 
@@ -28,6 +34,7 @@ class NumberWriter final : public ValueWriter<engine::IntegerCells, std::int64_t
     const bool whole_sampled = target.evidence.has_samples(CellShape::whole);
     const bool decimal_sampled = target.evidence.has_samples(CellShape::decimal);
     NumberTally tally;
+    const ReadableText readable = grid.readable(kReadAhead);
     std::int64_t* const out = room(grid);
     for (std::size_t row = 0; row < grid.rows(); ++row) {
       const Cell& cell = grid.at(row, column());
@@ -36,7 +43,7 @@ class NumberWriter final : public ValueWriter<engine::IntegerCells, std::int64_t
         continue;
       }
       PlainNumber number;
-      const bool plain = cell.kind == CellKind::text && grid.readable(cell.data, kReadAhead) &&
+      const bool plain = cell.kind == CellKind::text && readable.at(cell.data) &&
                          read_plain_number(cell.data, cell.size, decimal_, number);
       const bool fits = plain && (number.fraction == 0 ? whole_sampled : decimal_sampled) &&
                         units_of(number, out[row]);
@@ -100,9 +107,7 @@ class NumberWriter final : public ValueWriter<engine::IntegerCells, std::int64_t
       tally.most_thousands = std::max(tally.most_thousands, number.whole + 3);
     }
     if (fraction_is_zero_) {
-      const auto one =
-          static_cast<std::uint64_t>(engine::power_of_ten(static_cast<int>(number.fraction)));
-      fraction_is_zero_ = number.digits % one == 0;
+      fraction_is_zero_ = number.digits % static_cast<std::uint64_t>(kPowers[number.fraction]) == 0;
     }
   }
 

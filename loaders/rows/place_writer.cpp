@@ -50,6 +50,8 @@ class PlaceWriter final : public ValueWriter<engine::PlaceCells, engine::Place> 
     const bool sampled = target.evidence.has_samples(CellShape::word);
     std::uint64_t fast = 0;
     std::uint64_t bytes = 0;
+    // Both numbers have their reading room in the cell's and kReadAhead bytes after it.
+    const ReadableText readable = grid.readable(kLongest + kReadAhead);
     engine::Place* const out = room(grid);
     for (std::size_t row = 0; row < grid.rows(); ++row) {
       const Cell& cell = grid.at(row, column());
@@ -57,7 +59,7 @@ class PlaceWriter final : public ValueWriter<engine::PlaceCells, engine::Place> 
         out[row] = engine::kUnknownPlace;
         continue;
       }
-      if (sampled && read_plain_place(grid, cell, out[row])) {
+      if (sampled && read_plain_place(readable, cell, out[row])) {
         ++fast;
         bytes += cell.size;
       } else {
@@ -76,10 +78,11 @@ class PlaceWriter final : public ValueWriter<engine::PlaceCells, engine::Place> 
   }
 
  private:
-  static bool read_plain_place(const CellGrid& grid, const Cell& cell, engine::Place& place) {
-    // Both numbers have their reading room in the cell's and kReadAhead bytes after it.
-    if (cell.kind != CellKind::text || cell.size > 64 ||
-        !grid.readable(cell.data, cell.size + kReadAhead)) {
+  static constexpr std::uint32_t kLongest = 64;
+
+  static bool read_plain_place(const ReadableText& readable, const Cell& cell,
+                               engine::Place& place) {
+    if (cell.kind != CellKind::text || cell.size > kLongest || !readable.at(cell.data)) {
       return false;
     }
     const unsigned split = first_separator(cell.data);

@@ -24,6 +24,15 @@ inline std::uint64_t load_eight(const char* at) {
   return word;
 }
 
+/// A number as its digits say it.
+struct PlainNumber {
+  std::uint64_t digits = 0;  ///< read as one whole number
+  unsigned whole = 0;        ///< how many stand before the decimal sign
+  unsigned fraction = 0;     ///< and after it
+  bool negative = false;
+  bool leads_zero = false;  ///< the first digit is 0
+};
+
 namespace detail {
 
 inline constexpr std::uint64_t kZeros = 0x3030303030303030;  // eight '0'
@@ -48,20 +57,44 @@ inline std::uint64_t without_byte(std::uint64_t digits, unsigned at) {
   return below << 8 | (from & ~(std::uint64_t{0xFF} << (8 * at)));
 }
 
-}  // namespace detail
+/// read_plain_number() of nine to sixteen characters without their sign.
+inline bool read_long_number(const char* at, std::size_t size, std::uint64_t sign,
+                             PlainNumber& number) {
+  const std::size_t head = size - 8;
+  const std::uint64_t high = (load_eight(at) ^ kZeros) << (64 - 8 * head);
+  const std::uint64_t low = load_eight(at + head) ^ kZeros;
+  const std::uint64_t high_marks = no_digits(high);
+  const std::uint64_t low_marks = no_digits(low);
+  if ((high_marks | low_marks) == 0) {
+    number.digits = eight_digits(high) * 100'000'000 + eight_digits(low);
+    number.whole = static_cast<unsigned>(size);
+    return true;
+  }
+  if (high_marks == 0) {
+    const unsigned mark = static_cast<unsigned>(std::countr_zero(low_marks)) / 8;
+    if ((low >> (8 * mark) & 0xFF) != sign) return false;
+    const std::uint64_t digits = without_byte(low, mark);
+    if (no_digits(digits) != 0) return false;
+    number.digits = eight_digits(high) * 10'000'000 + eight_digits(digits);
+    number.fraction = 7 - mark;
+  } else {
+    const unsigned mark = static_cast<unsigned>(std::countr_zero(high_marks)) / 8;
+    if (low_marks != 0 || (high >> (8 * mark) & 0xFF) != sign) return false;
+    const std::uint64_t digits = without_byte(high, mark);
+    if (no_digits(digits) != 0) return false;
+    number.digits = eight_digits(digits) * 100'000'000 + eight_digits(low);
+    number.fraction = 15 - mark;
+  }
+  number.whole = static_cast<unsigned>(size) - 1 - number.fraction;
+  return number.whole != 0 && number.fraction != 0;
+}
 
-/// A number as its digits say it.
-struct PlainNumber {
-  std::uint64_t digits = 0;  ///< read as one whole number
-  unsigned whole = 0;        ///< how many stand before the decimal sign
-  unsigned fraction = 0;     ///< and after it
-  bool negative = false;
-  bool leads_zero = false;  ///< the first digit is 0
-};
+}  // namespace detail
 
 /// Reads `-`, digits, and `decimal` with more digits, at most 16 characters beside the `-`. False
 /// for anything else. Requires size ≥ 1.
-inline bool read_plain_number(const char* at, std::size_t size, char decimal, PlainNumber& number) {
+__attribute__((always_inline)) inline bool read_plain_number(const char* at, std::size_t size,
+                                                             char decimal, PlainNumber& number) {
   using detail::eight_digits;
   using detail::no_digits;
   using detail::without_byte;
@@ -73,48 +106,21 @@ inline bool read_plain_number(const char* at, std::size_t size, char decimal, Pl
   number.negative = negative;
   number.leads_zero = *at == '0';
   number.fraction = 0;
-  if (size <= 8) {
-    // Shifted so that the last digit is the highest byte, with zeros before the first.
-    const std::uint64_t text = (load_eight(at) ^ detail::kZeros) << (64 - 8 * size);
-    const std::uint64_t marks = no_digits(text);
-    if (marks == 0) {
-      number.digits = eight_digits(text);
-      number.whole = static_cast<unsigned>(size);
-      return true;
-    }
-    const unsigned mark = static_cast<unsigned>(std::countr_zero(marks)) / 8;
-    if ((text >> (8 * mark) & 0xFF) != sign) return false;
-    const std::uint64_t digits = without_byte(text, mark);
-    if (no_digits(digits) != 0) return false;
-    number.digits = eight_digits(digits);
-    number.fraction = 7 - mark;
-  } else {
-    const std::size_t head = size - 8;
-    const std::uint64_t high = (load_eight(at) ^ detail::kZeros) << (64 - 8 * head);
-    const std::uint64_t low = load_eight(at + head) ^ detail::kZeros;
-    const std::uint64_t high_marks = no_digits(high);
-    const std::uint64_t low_marks = no_digits(low);
-    if ((high_marks | low_marks) == 0) {
-      number.digits = eight_digits(high) * 100'000'000 + eight_digits(low);
-      number.whole = static_cast<unsigned>(size);
-      return true;
-    }
-    if (high_marks == 0) {
-      const unsigned mark = static_cast<unsigned>(std::countr_zero(low_marks)) / 8;
-      if ((low >> (8 * mark) & 0xFF) != sign) return false;
-      const std::uint64_t digits = without_byte(low, mark);
-      if (no_digits(digits) != 0) return false;
-      number.digits = eight_digits(high) * 10'000'000 + eight_digits(digits);
-      number.fraction = 7 - mark;
-    } else {
-      const unsigned mark = static_cast<unsigned>(std::countr_zero(high_marks)) / 8;
-      if (low_marks != 0 || (high >> (8 * mark) & 0xFF) != sign) return false;
-      const std::uint64_t digits = without_byte(high, mark);
-      if (no_digits(digits) != 0) return false;
-      number.digits = eight_digits(digits) * 100'000'000 + eight_digits(low);
-      number.fraction = 15 - mark;
-    }
+  if (size > 8) return detail::read_long_number(at, size, sign, number);
+  // Shifted so that the last digit is the highest byte, with zeros before the first.
+  const std::uint64_t text = (load_eight(at) ^ detail::kZeros) << (64 - 8 * size);
+  const std::uint64_t marks = no_digits(text);
+  if (marks == 0) {
+    number.digits = eight_digits(text);
+    number.whole = static_cast<unsigned>(size);
+    return true;
   }
+  const unsigned mark = static_cast<unsigned>(std::countr_zero(marks)) / 8;
+  if ((text >> (8 * mark) & 0xFF) != sign) return false;
+  const std::uint64_t digits = without_byte(text, mark);
+  if (no_digits(digits) != 0) return false;
+  number.digits = eight_digits(digits);
+  number.fraction = 7 - mark;
   number.whole = static_cast<unsigned>(size) - 1 - number.fraction;
   return number.whole != 0 && number.fraction != 0;
 }

@@ -37,11 +37,12 @@ class TagsWriter final : public ColumnWriter {
       return write(grid, none, misfits);
     }
     const bool sampled = target.evidence.has_samples(CellShape::word);
+    const ReadableText readable = grid.readable(kLongestPlainWord + kReadAhead);
     for (std::size_t row = 0; row < grid.rows(); ++row) {
       const Cell& cell = grid.at(row, column_);
       if (cell.kind == CellKind::text && cell.size == 0) {
         end_cell(0);
-      } else if (!sampled || !read_bars(grid, cell, target)) {
+      } else if (!sampled || !readable.at(cell.data) || !read_bars(cell, target)) {
         read_slowly(grid, row, target);
       }
     }
@@ -68,11 +69,10 @@ class TagsWriter final : public ColumnWriter {
     end_cell(known ? 1 : 0);
   }
 
-  /// A cell of several pieces with bars between them and no other marks.
-  bool read_bars(const CellGrid& grid, const Cell& cell, const EvidenceTarget& target) {
-    if (cell.kind != CellKind::text || !grid.readable(cell.data, cell.size + kReadAhead)) {
-      return false;
-    }
+  /// A cell of several pieces with bars between them and no other marks. Requires kReadAhead
+  /// readable bytes after kLongestPlainWord of them.
+  bool read_bars(const Cell& cell, const EvidenceTarget& target) {
+    if (cell.kind != CellKind::text) return false;
     std::array<std::uint8_t, kLongestPlainWord> bars;
     const std::size_t count = plain_bars(cell.data, cell.size, bars);
     if (count == 0) return false;

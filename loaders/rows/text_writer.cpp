@@ -29,12 +29,12 @@ class TextWriter final : public ColumnWriter {
       return write(grid, none, misfits);
     }
     const bool sampled = target.evidence.has_samples(CellShape::word);
+    const ReadableText readable = grid.readable(kLongestPlainWord + 16);
     for (std::size_t row = 0; row < grid.rows(); ++row) {
       const Cell& cell = grid.at(row, column_);
       if (cell.kind == CellKind::text && cell.size == 0) {
         push({}, 0);
-      } else if (sampled && cell.kind == CellKind::text &&
-                 grid.readable(cell.data, cell.size + kReadAhead) &&
+      } else if (sampled && cell.kind == CellKind::text && readable.at(cell.data) &&
                  plain_word(cell.data, cell.size)) {
         target.evidence.add_plain_word(cell.text());
         push(cell.text(), 1);

@@ -15,17 +15,18 @@ void WordMemo::insert(Entry* slot, std::string_view text, std::uint32_t code) {
 void WordMemo::grow() {
   std::vector<Entry> old(slots_.size() * 4);
   old.swap(slots_);
-  const std::size_t mask = slots_.size() - 1;
+  mask_ = slots_.size() - 1;
   for (const Entry& entry : old) {
     if (entry.data == nullptr) continue;
-    std::size_t i = slot_of(entry.front + entry.size, entry.back) & mask;
-    while (slots_[i].data != nullptr) i = (i + 1) & mask;
+    std::size_t i = slot_of(entry.front + entry.size, entry.back) & mask_;
+    while (slots_[i].data != nullptr) i = (i + 1) & mask_;
     slots_[i] = entry;
   }
 }
 
 void WordMemo::clear() {
   slots_.assign(kFirstSlots, Entry{});
+  mask_ = kFirstSlots - 1;
   used_ = 0;
   arena_.clear();
 }

@@ -5,6 +5,7 @@
 // what is new is copied.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -38,9 +39,9 @@ class WordMemo {
   /// kReadAhead bytes can be read at `data`; size ≥ 1.
   Entry* find(const char* data, std::uint32_t size, bool readable) {
     const Key key = key_of(data, size, readable);
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t i = key.slot & mask;; i = (i + 1) & mask) {
-      Entry& entry = slots_[i];
+    Entry* const slots = slots_.data();
+    for (std::size_t i = key.slot & mask_;; i = (i + 1) & mask_) {
+      Entry& entry = slots[i];
       if (entry.data == nullptr) {
         entry.front = key.front;
         entry.back = key.back;
@@ -69,6 +70,14 @@ class WordMemo {
  private:
   static constexpr std::size_t kFirstSlots = 64;
   static constexpr std::uint32_t kWordBytes = 16;
+  /// The bytes of a word that belong to a cell of so many bytes.
+  static constexpr auto kFrontMasks = [] {
+    std::array<std::uint64_t, kWordBytes + 1> masks{};
+    for (std::size_t size = 0; size < masks.size(); ++size) {
+      masks[size] = size >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * size)) - 1;
+    }
+    return masks;
+  }();
   struct Key {
     std::uint64_t front = 0;
     std::uint64_t back = 0;
@@ -82,16 +91,14 @@ class WordMemo {
     Key key;
     if (size > kWordBytes) {
       key.front = hash_text({data, size});
-    } else if (readable && size <= 8) {
-      key.front = load_eight(data) << (64 - 8 * size);
     } else if (readable) {
-      key.front = load_eight(data);
-      key.back = load_eight(data + 8) << (128 - 8 * size);
+      key.front = load_eight(data) & kFrontMasks[size];
+      key.back = load_eight(data + 8) & kFrontMasks[size < 8 ? 0 : size - 8];
     } else {
       std::uint64_t words[2] = {0, 0};
       std::memcpy(words, data, size);
-      key.front = size <= 8 ? words[0] << (64 - 8 * size) : words[0];
-      key.back = size <= 8 ? 0 : words[1] << (128 - 8 * size);
+      key.front = words[0];
+      key.back = words[1];
     }
     key.slot = slot_of(key.front + size, key.back);
     return key;
@@ -99,6 +106,7 @@ class WordMemo {
   void grow();
 
   std::vector<Entry> slots_;
+  std::size_t mask_ = kFirstSlots - 1;
   std::size_t used_ = 0;
   StringArena arena_;
 };

@@ -44,6 +44,7 @@ class CategoryWriter final : public ColumnWriter {
     if (column_ >= grid.columns) return write(grid, none, misfits);
     const std::size_t before = codes_.size();
     codes_.resize(before + grid.rows());
+    const ReadableText readable = grid.readable(kReadAhead);
     engine::ValueCode* const out = codes_.data() + before;
     for (std::size_t row = 0; row < grid.rows(); ++row) {
       const Cell& cell = grid.at(row, column_);
@@ -52,8 +53,7 @@ class CategoryWriter final : public ColumnWriter {
         target.evidence.add(cell, words_, target.source, grid.records[row].offset);
         out[row] = dictionary_.code(cell.text());
       } else if (cell.size != 0) {
-        WordMemo::Entry* const entry =
-            memo_.find(cell.data, cell.size, grid.readable(cell.data, kReadAhead));
+        WordMemo::Entry* const entry = memo_.find(cell.data, cell.size, readable.at(cell.data));
         if (entry->data != nullptr) {
           ++entry->times;
           out[row] = entry->code;
@@ -98,6 +98,7 @@ class FlagWriter final : public ValueWriter<engine::FlagCells, std::uint8_t> {
   void read(const CellGrid& grid, std::span<const std::uint8_t> none, const EvidenceTarget& target,
             std::vector<Misfit>& misfits) override {
     if (column() >= grid.columns) return ValueWriter::read(grid, none, target, misfits);
+    const ReadableText readable = grid.readable(kReadAhead);
     std::uint8_t* const out = room(grid);
     for (std::size_t row = 0; row < grid.rows(); ++row) {
       const Cell& cell = grid.at(row, column());
@@ -105,8 +106,7 @@ class FlagWriter final : public ValueWriter<engine::FlagCells, std::uint8_t> {
       if (cell.kind != CellKind::text) {
         out[row] = read_slowly(grid, row, target, misfits);
       } else if (cell.size != 0) {
-        WordMemo::Entry* const entry =
-            memo_.find(cell.data, cell.size, grid.readable(cell.data, kReadAhead));
+        WordMemo::Entry* const entry = memo_.find(cell.data, cell.size, readable.at(cell.data));
         if (entry->data != nullptr) {
           ++entry->times;
           out[row] = static_cast<std::uint8_t>(entry->code);
