@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <variant>
 #include <vector>
 
@@ -147,6 +148,14 @@ struct Population::Parts {
   AttributeCatalogue catalogue;
   std::vector<AttributeParts> attributes;
 
+  std::uint64_t section_bytes(std::initializer_list<SectionKey> keys) const {
+    std::uint64_t bytes = 0;
+    for (const SectionKey key : keys) {
+      if (const auto section = image->section(key)) bytes += section->size();
+    }
+    return bytes;
+  }
+
   template <typename Index>
   const Index& index(AttributeId id) const {
     ENGINE_CHECK(id.index < attributes.size());
@@ -215,6 +224,15 @@ const TextColumn& Population::text(AttributeId id) const { return parts_->index<
 const Dictionary& Population::dictionary(AttributeId id) const {
   ENGINE_CHECK(id.index < parts_->attributes.size());
   return parts_->attributes[id.index].dictionary;
+}
+
+std::uint64_t Population::bytes_of(AttributeId id) const {
+  return parts_->section_bytes({{SectionKind::values, id.index},
+                                {SectionKind::bitmaps, id.index},
+                                {SectionKind::dictionary, id.index}});
+}
+std::uint64_t Population::bytes_of_ids() const {
+  return parts_->section_bytes({{SectionKind::ids, 0}, {SectionKind::id_order, 0}});
 }
 
 Value Population::value(AttributeId id, Row row) const {

@@ -60,6 +60,11 @@ class Population {
   /// What attribute `id` says of the customer in `row`.
   Value value(AttributeId id, Row row) const;
 
+  /// Bytes that attribute `id` takes: its column, bitmaps and dictionary.
+  std::uint64_t bytes_of(AttributeId id) const;
+  /// Bytes that external ids and their order take.
+  std::uint64_t bytes_of_ids() const;
+
   /// The image behind it, for saving.
   const Image& image() const;
 

@@ -128,6 +128,18 @@ ErrorCode refusal(Sections sections) {
   return population.ok() ? ErrorCode::invalid_query : population.error().code;
 }
 
+TEST(Population, SaysTheBytesOfEveryPart) {
+  const auto population = three_customers().build();
+  std::uint64_t bytes = population->bytes_of_ids();
+  EXPECT_GT(bytes, 0U);
+  for (const Attribute* attribute : population->attributes().all()) {
+    EXPECT_GT(population->bytes_of(attribute->id), 0U) << attribute->name();
+    bytes += population->bytes_of(attribute->id);
+  }
+  const auto description = population->image().section({SectionKind::description, 0});
+  EXPECT_EQ(bytes + description->size(), population->image().size_bytes());
+}
+
 TEST(HostilePopulation, MissingSectionsAreRefused) {
   const auto population = three_customers().build();
   const Sections whole = sections_of(*population);
