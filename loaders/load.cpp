@@ -21,6 +21,9 @@ class BuilderSink final : public RowSink {
     return {};
   }
   Status batch(engine::RowBatch batch) override { return builder_->append(batch); }
+  void settled(std::vector<engine::AttributeSpec> attributes) override {
+    builder_->describe(std::move(attributes));
+  }
   Result<std::shared_ptr<const engine::Population>> finish() { return builder_->finish(); }
 
  private:

@@ -4,9 +4,10 @@
 // content, the types and families of its columns are inferred over the whole file
 // (loaders/README.md has the rules). A load completes or changes nothing. Nothing is written to
 // standard error: what there is to say is in the LoadReport. Threads: a call uses `threads` threads
-// of its own; calls are independent. The answer does not depend on the number of threads. Cost: two
-// passes over the bytes (infer, convert); memory is the population, a few blocks in flight, and 16
-// bytes a record while ids are checked. Files that are not UTF-8 are held in memory as UTF-8.
+// of its own; calls are independent. The answer does not depend on the number of threads. Cost: one
+// pass over the bytes of CSV (two where its beginning misled about its columns, or it is JSON);
+// memory is the population, a few blocks in flight, and 16 bytes a record while ids are checked.
+// Files that are not UTF-8 are held in memory as UTF-8.
 #pragma once
 
 #include <filesystem>

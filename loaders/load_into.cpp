@@ -7,27 +7,27 @@
 #include <exception>
 #include <memory>
 #include <new>
-#include <span>
 #include <utility>
 
-#include "loaders/csv/record_scanner.hpp"
+#include "loaders/conversion.hpp"
 #include "loaders/load.hpp"
-#include "loaders/ordered_work.hpp"
-#include "loaders/rows/batch_converter.hpp"
 #include "loaders/rows/load_plan.hpp"
-#include "loaders/rows/reject_log.hpp"
 #include "loaders/rows/row_sink.hpp"
 #include "loaders/rows/survey.hpp"
 #include "loaders/source_format.hpp"
+#include "loaders/trial_conversion.hpp"
 
 namespace muster::loaders {
 namespace {
 
 std::size_t block_size(const LoadOptions& options, std::size_t bytes) {
   if (options.block_bytes > 0) return options.block_bytes;
-  if (bytes <= std::size_t{4} << 20) return std::size_t{256} << 10;
-  return bytes <= std::size_t{64} << 20 ? std::size_t{1} << 20 : std::size_t{4} << 20;
+  // Text and rows of a block should stand in a core's own cache.
+  return bytes <= std::size_t{4} << 20 ? std::size_t{256} << 10 : std::size_t{1} << 20;
 }
+
+/// What a plan is guessed from.
+constexpr std::size_t kGuessBytes = std::size_t{512} << 10;
 
 /// Bytes done over both passes, told to the caller.
 class Progress {
@@ -46,114 +46,6 @@ class Progress {
   std::uint64_t twice_ = 0;
 };
 
-/// The second pass: blocks to batches, in order, into the sink.
-class Conversion {
- public:
-  Conversion(const SourceList& sources, const Survey& survey, const LoadPlan& plan,
-             const LoadOptions& options, RowSink& sink, LoadReport& report, Progress& progress)
-      : sources_(sources),
-        survey_(survey),
-        plan_(plan),
-        options_(options),
-        sink_(sink),
-        report_(report),
-        progress_(progress),
-        limit_(reject_limit(options, survey.records)),
-        log_(options.rejects_path) {}
-
-  Status run() {
-    if (Status opened = log_.open(); !opened) return opened;
-    if (Status begun = sink_.begin(plan_.attributes()); !begun) return begun;
-    const auto convert = [this](std::uint64_t block) { return convert_block(block); };
-    const auto merge = [this](std::uint64_t, Converted done) {
-      merge_block(done);
-      return !failure_;
-    };
-    work_in_order(survey_.blocks.size(), blocks_under_way(), convert, merge);
-    if (failure_) return *failure_;
-    report_.rejected = log_.rows();
-    report_.reject_reasons = log_.reasons();
-    if (Status written = log_.finish(); !written) return written;
-    if (log_.rows() > limit_) return too_many();
-    return {};
-  }
-
- private:
-  struct Converted {
-    const SurveyedBlock* block = nullptr;
-    engine::RowBatch batch;
-    std::vector<BadCell> bad;
-    std::uint64_t duplicates = 0;
-  };
-
-  Converted convert_block(std::uint64_t index) const {
-    const SurveyedBlock& block = survey_.blocks[index];
-    Converted done;
-    done.block = &block;
-    const auto first =
-        std::lower_bound(plan_.dropped.begin(), plan_.dropped.end(), block.first_record);
-    const auto last =
-        std::lower_bound(first, plan_.dropped.end(), block.first_record + block.records);
-    BatchConverter converter(plan_.sources[block.source], block.first_record,
-                             std::span<const std::uint64_t>(first, last));
-    ColumnTable columns = survey_.source_columns[block.source];
-    sources_[block.source]->read_block(block.begin, block.next, columns, converter);
-    done.batch = converter.take();
-    done.bad = std::move(converter.bad);
-    done.duplicates = converter.duplicates;
-    return done;
-  }
-
-  void merge_block(Converted& done) {
-    log_bad(*done.block, done.bad);
-    report_.duplicates_dropped += done.duplicates;
-    // Once there are too many rejects nothing will come of the load; the others are still counted.
-    if (log_.rows() <= limit_) {
-      report_.loaded += done.batch.rows();
-      if (Status taken = sink_.batch(std::move(done.batch)); !taken) {
-        failure_ = std::move(taken).error();
-        return;
-      }
-    }
-    progress_.add(done.block->next - done.block->begin, report_.loaded);
-  }
-
-  void log_bad(const SurveyedBlock& block, const std::vector<BadCell>& bad) {
-    const RowSource& source = *sources_[block.source];
-    std::uint64_t line = block.first_line;
-    std::size_t counted = block.begin;
-    const RecordPlace* previous = nullptr;
-    for (const BadCell& cell : bad) {
-      line +=
-          count_byte(source.text().substr(counted, cell.place.offset - counted), source.line_end());
-      counted = cell.place.offset;
-      const bool first = previous == nullptr || previous->index != cell.place.index;
-      log_.add({source.name(), line, cell.column, cell.value, cell.reason}, first);
-      previous = &cell.place;
-    }
-  }
-
-  Error too_many() const {
-    std::string message = fmt::format(
-        "{} of {} rows cannot be read, more than the limit of {:g} %; nothing was loaded. The "
-        "first:",
-        log_.rows(), survey_.records, std::clamp(options_.max_reject_share, 0.0, 1.0) * 100);
-    for (const std::string& sentence : log_.first()) message += "\n  " + sentence;
-    return Error{ErrorCode::invalid_input, std::move(message)};
-  }
-
-  const SourceList& sources_;
-  const Survey& survey_;
-  const LoadPlan& plan_;
-  const LoadOptions& options_;
-  RowSink& sink_;
-  LoadReport& report_;
-  Progress& progress_;
-  std::uint64_t limit_;
-  RejectLog log_;
-  std::optional<Error> failure_;
-};
-
 void note_sources(const SourceList& sources, LoadReport& report) {
   for (const auto& source : sources) {
     report.bytes += source->text().size();
@@ -170,11 +62,30 @@ Result<LoadReport> load_sources(const SourceList& sources, const LoadOptions& op
   note_sources(sources, report);
   Progress progress(options, report.bytes);
   const auto id_column = options.id_column ? options.id_column : schema.id;
-  auto survey = survey_sources(sources, schema, id_column, block_size(options, report.bytes),
-                               [&](std::size_t bytes) { progress.add(bytes, 0); });
+  const std::size_t block_bytes = block_size(options, report.bytes);
+  std::optional<TrialConversion> trial;
+  if (auto guess =
+          guess_plan(sources, schema, options, id_column, std::min(block_bytes, kGuessBytes))) {
+    trial.emplace(sources, *std::move(guess), options, sink);
+  }
+  // Bytes count once for the survey and once for the conversion, which a trial does together.
+  const auto surveyed = [&](std::size_t bytes) {
+    progress.add(trial ? 2 * bytes : bytes, trial ? trial->loaded() : 0);
+  };
+  const LoadReport before = report;
+  auto survey =
+      survey_sources(sources, schema, id_column, block_bytes, surveyed, trial ? &*trial : nullptr);
   if (!survey) return std::move(survey).error();
   auto plan = plan_load(sources, *survey, schema, options, report);
   if (!plan) return std::move(plan).error();
+  if (lacks_sketches(*survey, *plan)) {
+    trial.reset();
+    survey = survey_sources(sources, schema, id_column, block_bytes, surveyed);
+    if (!survey) return std::move(survey).error();
+    report = before;
+    plan = plan_load(sources, *survey, schema, options, report);
+    if (!plan) return std::move(plan).error();
+  }
   for (IdCandidate& candidate : survey->candidates) candidate.entries = {};
   report.records = survey->records;
   if (survey->blank_records > 0) {
@@ -185,8 +96,18 @@ Result<LoadReport> load_sources(const SourceList& sources, const LoadOptions& op
     report.warnings.push_back(fmt::format(
         "{} keys stand twice in their object; the last value was taken", survey->duplicate_keys));
   }
-  Conversion conversion(sources, *survey, *plan, options, sink, report, progress);
-  if (Status done = conversion.run(); !done) return std::move(done).error();
+  if (trial && trial->stands(*plan)) {
+    if (Status done = trial->finish(*plan, survey->records, report); !done) {
+      return std::move(done).error();
+    }
+  } else {
+    trial.reset();  // its rejects file makes room
+    const auto converted = [&](std::size_t bytes, std::uint64_t rows) {
+      progress.add(bytes, rows);
+    };
+    Status done = convert_all(sources, *survey, *plan, options, sink, report, converted);
+    if (!done) return std::move(done).error();
+  }
   report.elapsed = std::chrono::steady_clock::now() - began;
   return report;
 }

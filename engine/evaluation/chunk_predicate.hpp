@@ -17,7 +17,6 @@
 
 #include "engine/evaluation/filter.hpp"
 #include "engine/index/chunk_view.hpp"
-#include "engine/kernels/kernel_set.hpp"
 #include "engine/population/population.hpp"
 
 namespace muster::engine {
@@ -85,8 +84,6 @@ inline constexpr std::uint64_t kRowsCost = 330'000;     ///< looking at row afte
 
 /// Lists of a chunk's rows hold at most this many; past it words are better in any case.
 inline constexpr std::uint32_t kSparseRows = kChunkRows / 32;
-/// The room a list needs while it is written.
-inline constexpr std::size_t kListRoom = kSparseRows + kListSlack;
 
 /// An ascending list of rows of one chunk.
 using RowList = std::span<std::uint16_t>;
@@ -117,8 +114,7 @@ class ChunkPredicate {
   virtual std::uint64_t count(const ChunkTask& task) const;
   /// Rows of the answer that are set in `words`, which may be written over.
   virtual std::uint64_t count_within(const ChunkTask& task, ChunkWords words) const;
-  /// Writes the answer's rows, ascending; returns how many. Requires bound().at_most ≤ kSparseRows
-  /// and out.size() ≥ kListRoom.
+  /// Writes the answer's rows, ascending; returns how many. Requires bound().at_most ≤ kSparseRows.
   virtual std::size_t list(const ChunkTask& task, RowList out) const;
   /// matches[i] = whether rows[i] is in the answer, 0 or 1. At most kSparseRows rows, ascending.
   virtual void test(const ChunkTask& task, ConstRowList rows, std::uint8_t* matches) const;

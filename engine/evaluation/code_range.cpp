@@ -28,7 +28,7 @@ void test_width(const std::byte* bytes, CodeRange range, ConstRowList rows, std:
 // that wait for no branch run many at a time.
 bool add_matching(const IntegerColumn::View& column, CodeRange range, ConstChunkWords border,
                   ChunkWords words) {
-  std::array<std::uint16_t, kListRoom> rows;
+  std::array<std::uint16_t, kMostLookedUp> rows;
   std::array<std::uint8_t, kMostLookedUp> matches;
   const std::size_t count = list_rows(border, rows.data());
   const ConstRowList listed(rows.data(), count);

@@ -10,7 +10,7 @@ namespace muster::engine {
 
 namespace {
 
-using RowBuffer = std::array<std::uint16_t, kListRoom>;
+using RowBuffer = std::array<std::uint16_t, kSparseRows>;
 
 // Costs of the way by lists, in the nanoseconds of Bound.
 constexpr std::uint64_t kListCost = 2000;        // words to a list of rows

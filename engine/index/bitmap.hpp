@@ -49,6 +49,10 @@ class Bitmap {
   /// Adds a chunk after all that are there, from kChunkWords words of 64 rows. Requires that no row
   /// of this or a later chunk is in the bitmap.
   void append_chunk(std::uint32_t chunk, std::span<const std::uint64_t> words);
+  /// The same from the chunk's rows, ascending and without repeats.
+  void append_rows(std::uint32_t chunk, std::span<const std::uint16_t> rows);
+  /// Adds the first `rows` ≥ 1 rows of such a chunk.
+  void append_first_rows(std::uint32_t chunk, std::uint32_t rows);
   /// Chunks that hold rows, ascending.
   std::vector<std::uint32_t> chunks() const;
   /// Chooses runs where they are smaller.

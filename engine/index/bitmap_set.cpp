@@ -40,23 +40,24 @@ Result<std::vector<Bitmap>> open_bitmaps(std::span<const std::byte> section, std
 }
 
 ImageBytes write_bitmaps(std::span<const Bitmap> bitmaps) {
-  ImageBytes payload;
+  const auto aligned = [](std::size_t size) {
+    return (size + kFrozenAlignment - 1) / kFrozenAlignment * kFrozenAlignment;
+  };
   std::vector<Place> places;
-  const std::size_t table =
-      (bitmaps.size() * sizeof(Place) + kFrozenAlignment - 1) / kFrozenAlignment * kFrozenAlignment;
+  places.reserve(bitmaps.size());
+  std::size_t size = aligned(bitmaps.size() * sizeof(Place));
   for (const Bitmap& bitmap : bitmaps) {
-    pad_to(payload, kFrozenAlignment);
-    const std::size_t begin = payload.size();
-    const std::size_t length = bitmap.frozen_size();
-    payload.resize(begin + length);
-    bitmap.write_frozen(std::span(payload).subspan(begin));
-    places.push_back({table + begin, length});
+    places.push_back({aligned(size), bitmap.frozen_size()});
+    size = places.back().offset + places.back().length;
   }
   ImageBytes section;
-  section.reserve(table + payload.size());
+  section.reserve(size);
   append_array(section, std::span<const Place>(places));
   pad_to(section, kFrozenAlignment);
-  append_array(section, std::span<const std::byte>(payload));
+  section.resize(size);
+  for (std::size_t i = 0; i < bitmaps.size(); ++i) {
+    bitmaps[i].write_frozen(std::span(section).subspan(places[i].offset, places[i].length));
+  }
   return section;
 }
 

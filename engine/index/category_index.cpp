@@ -1,16 +1,12 @@
 #include "engine/index/category_index.hpp"
 
-#include <algorithm>
+#include <utility>
 
+#include "engine/check.hpp"
 #include "engine/index/bitmap_set.hpp"
+#include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
-
-namespace {
-// From here on a chunk's rows are cheaper to hand over as words than one by one; CRoaring keeps
-// fewer as an array anyway.
-constexpr std::size_t kDenseRows = 4096;
-}  // namespace
 
 Result<CategoryIndex> CategoryIndex::open(std::span<const std::byte> values,
                                           std::span<const std::byte> bitmaps,
@@ -30,50 +26,103 @@ Result<CategoryIndex> CategoryIndex::open(std::span<const std::byte> values,
   return index;
 }
 
-ImageBytes write_category_bitmaps(const IntegerColumn& codes, std::uint32_t dictionary,
-                                  std::span<std::uint64_t> counts) {
-  const bool with_bitmaps = dictionary <= kMaxBitmapValues;
-  std::vector<Bitmap> bitmaps(with_bitmaps ? dictionary : 0);
+namespace {
+
+// Makes the bitmaps of one category, chunk after chunk.
+class CategoryBitmaps {
+ public:
+  CategoryBitmaps(std::uint32_t dictionary, std::span<std::uint64_t> counts)
+      : bitmaps_(dictionary), counts_(counts), words_(kChunkWords) {}
+
+  void add(std::uint32_t chunk, const IntegerColumn::View& view) {
+    if (view.all_unknown()) return;
+    const auto low = static_cast<ValueCode>(view.chunk->low);
+    const auto high = static_cast<ValueCode>(view.chunk->high);
+    if (view.chunk->width == 0) {
+      counts_[low - 1] += view.rows;
+      bitmaps_[low - 1].append_first_rows(chunk, view.rows);
+    } else if (high - low < kMostScans / view.chunk->width) {
+      for (ValueCode code = low; code <= high; ++code) scan(chunk, view, code);
+    } else if (view.chunk->width == 1) {
+      sort<std::uint8_t>(chunk, view);
+    } else {
+      ENGINE_CHECK(view.chunk->width == 2);  // kMaxBitmapValues
+      sort<std::uint16_t>(chunk, view);
+    }
+  }
+
+  ImageBytes finish() {
+    for (Bitmap& bitmap : bitmaps_) bitmap.optimise();
+    return write_bitmaps(bitmaps_);
+  }
+
+ private:
+  // A scan of a chunk for one value reads a byte a row at memory speed; up to so many scans cost
+  // less than sorting its rows.
+  static constexpr std::uint32_t kMostScans = 24;
+
+  void scan(std::uint32_t chunk, const IntegerColumn::View& view, ValueCode code) {
+    const std::uint64_t wanted =
+        code - static_cast<std::uint64_t>(view.chunk->low) + view.first_code();
+    kernels().scan[width_index(view.chunk->width)](view.codes, view.rows, wanted, wanted, words_);
+    counts_[code - 1] += kernels().count(words_.data(), kChunkWords);
+    bitmaps_[code - 1].append_chunk(chunk, words_);
+  }
+
+  // Counting sort: the rows of each code, ascending, one stretch after another.
+  template <typename Code>
+  void sort(std::uint32_t chunk, const IntegerColumn::View& view) {
+    const std::span<const Code> codes(reinterpret_cast<const Code*>(view.codes), view.rows);
+    const auto low = static_cast<ValueCode>(view.chunk->low);
+    const auto first = static_cast<std::uint32_t>(view.first_code());
+    const std::uint32_t distinct = static_cast<ValueCode>(view.chunk->high) - low + 1 + first;
+    ends_.assign(distinct, 0);
+    for (const Code code : codes) ++ends_[code];
+    std::uint32_t end = 0;
+    for (std::uint32_t& begin : ends_) begin = std::exchange(end, end + begin);
+    rows_.resize(kChunkRows);
+    for (std::uint32_t row = 0; row < view.rows; ++row) {
+      rows_[ends_[codes[row]]++] = static_cast<std::uint16_t>(row);
+    }
+    for (std::uint32_t code = first; code < distinct; ++code) {
+      const std::uint32_t begin = code == 0 ? 0 : ends_[code - 1];
+      const auto rows = std::span<const std::uint16_t>(rows_).subspan(begin, ends_[code] - begin);
+      counts_[low - 1 + code - first] += rows.size();
+      bitmaps_[low - 1 + code - first].append_rows(chunk, rows);
+    }
+  }
+
+  std::vector<Bitmap> bitmaps_;
+  std::span<std::uint64_t> counts_;
+  std::vector<std::uint64_t> words_;
+  std::vector<std::uint32_t> ends_;
+  std::vector<std::uint16_t> rows_;
+};
+
+void count_values(const IntegerColumn& codes, std::span<std::uint64_t> counts) {
   std::vector<std::int64_t> values(kChunkRows);
-  std::vector<std::uint32_t> begins(std::size_t{dictionary} + 2);
-  std::vector<Row> sorted(kChunkRows);
-  std::vector<std::uint64_t> words(kChunkWords);
   for (std::uint32_t i = 0; i < codes.chunk_count(); ++i) {
     const IntegerColumn::View view = codes.chunk(i);
     const std::span<std::int64_t> chunk(values.data(), view.rows);
     view.decode(0, chunk);
-    if (!with_bitmaps) {
-      for (const std::int64_t code : chunk) {
-        if (code != kUnknownInteger) ++counts[static_cast<std::size_t>(code) - 1];
-      }
-      continue;
-    }
-    // Counting sort: the rows of each code, ascending, one stretch after another.
-    std::fill(begins.begin(), begins.end(), 0);
     for (const std::int64_t code : chunk) {
-      if (code != kUnknownInteger) ++begins[static_cast<std::size_t>(code) + 1];
-    }
-    for (std::size_t code = 1; code < begins.size(); ++code) begins[code] += begins[code - 1];
-    std::vector<std::uint32_t> next(begins.begin(), begins.end());
-    for (std::uint32_t row = 0; row < view.rows; ++row) {
-      if (chunk[row] != kUnknownInteger) sorted[next[static_cast<std::size_t>(chunk[row])]++] = row;
-    }
-    for (std::uint32_t code = 1; code <= dictionary; ++code) {
-      const std::span<Row> rows(sorted.data() + begins[code], begins[code + 1] - begins[code]);
-      if (rows.empty()) continue;
-      counts[code - 1] += rows.size();
-      if (rows.size() < kDenseRows) {
-        for (Row& row : rows) row += i * kChunkRows;
-        bitmaps[code - 1].add_many(rows);
-        continue;
-      }
-      std::fill(words.begin(), words.end(), 0);
-      for (const Row row : rows) words[row / 64] |= std::uint64_t{1} << (row % 64);
-      bitmaps[code - 1].append_chunk(i, words);
+      if (code != kUnknownInteger) ++counts[static_cast<std::size_t>(code) - 1];
     }
   }
-  for (Bitmap& bitmap : bitmaps) bitmap.optimise();
-  return write_bitmaps(bitmaps);
+}
+
+}  // namespace
+
+ImageBytes write_category_bitmaps(const IntegerColumn& codes, std::uint32_t dictionary,
+                                  std::span<std::uint64_t> counts) {
+  ENGINE_CHECK(counts.size() == dictionary);
+  if (dictionary > kMaxBitmapValues) {
+    count_values(codes, counts);
+    return write_bitmaps({});
+  }
+  CategoryBitmaps bitmaps(dictionary, counts);
+  for (std::uint32_t i = 0; i < codes.chunk_count(); ++i) bitmaps.add(i, codes.chunk(i));
+  return bitmaps.finish();
 }
 
 }  // namespace muster::engine

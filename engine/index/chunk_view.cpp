@@ -5,6 +5,7 @@
 #include <roaring/roaring_version.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -315,26 +316,56 @@ std::size_t list_rows(ConstChunkWords words, std::uint16_t* out) {
   return kernels().list(words.data(), kChunkWords, out);
 }
 
-// Lives here rather than in bitmap.cpp because it makes a container by hand.
+// These live here rather than in bitmap.cpp because they make containers by hand.
 void Bitmap::append_chunk(std::uint32_t chunk, std::span<const std::uint64_t> words) {
   ENGINE_CHECK(words.size() == kChunkWords && chunk <= 0xFFFF);
+  roaring_array_t& array = bitmap_->high_low_container;
+  ENGINE_CHECK(array.size == 0 || array.keys[array.size - 1] < chunk);
+  const auto key = static_cast<std::uint16_t>(chunk);
+  const auto cardinality = static_cast<std::int32_t>(kernels().count(words.data(), kChunkWords));
+  if (cardinality == 0) return;
+  if (cardinality <= roaring::internal::DEFAULT_MAX_SIZE) {
+    auto* rows = roaring::internal::array_container_create_given_capacity(cardinality);
+    ENGINE_CHECK(rows != nullptr);
+    list_rows(ConstChunkWords(words), rows->array);
+    rows->cardinality = cardinality;
+    roaring::internal::ra_append(&array, key, rows, ARRAY_CONTAINER_TYPE);
+    return;
+  }
   bitset_container_t* bits = roaring::internal::bitset_container_create();
   ENGINE_CHECK(bits != nullptr);
   std::memcpy(bits->words, words.data(), words.size_bytes());
-  bits->cardinality = roaring::internal::bitset_container_compute_cardinality(bits);
-  roaring_array_t& array = bitmap_->high_low_container;
-  ENGINE_CHECK(array.size == 0 || array.keys[array.size - 1] < chunk);
-  if (bits->cardinality == 0) {
-    roaring::internal::bitset_container_free(bits);
-  } else if (bits->cardinality <= roaring::internal::DEFAULT_MAX_SIZE) {
-    roaring::internal::ra_append(&array, static_cast<std::uint16_t>(chunk),
-                                 roaring::internal::array_container_from_bitset(bits),
-                                 ARRAY_CONTAINER_TYPE);
-    roaring::internal::bitset_container_free(bits);
-  } else {
-    roaring::internal::ra_append(&array, static_cast<std::uint16_t>(chunk), bits,
-                                 BITSET_CONTAINER_TYPE);
+  bits->cardinality = cardinality;
+  roaring::internal::ra_append(&array, key, bits, BITSET_CONTAINER_TYPE);
+}
+
+void Bitmap::append_rows(std::uint32_t chunk, std::span<const std::uint16_t> rows) {
+  constexpr std::size_t kMostInArray = roaring::internal::DEFAULT_MAX_SIZE;
+  if (rows.size() > kMostInArray) {
+    std::array<std::uint64_t, kChunkWords> words;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+    write_rows(rows, words);
+    append_chunk(chunk, words);
+    return;
   }
+  roaring_array_t& array = bitmap_->high_low_container;
+  ENGINE_CHECK(chunk <= 0xFFFF && (array.size == 0 || array.keys[array.size - 1] < chunk));
+  if (rows.empty()) return;
+  const auto cardinality = static_cast<std::int32_t>(rows.size());
+  auto* made = roaring::internal::array_container_create_given_capacity(cardinality);
+  ENGINE_CHECK(made != nullptr);
+  std::copy(rows.begin(), rows.end(), made->array);
+  made->cardinality = cardinality;
+  roaring::internal::ra_append(&array, static_cast<std::uint16_t>(chunk), made,
+                               ARRAY_CONTAINER_TYPE);
+}
+
+void Bitmap::append_first_rows(std::uint32_t chunk, std::uint32_t rows) {
+  roaring_array_t& array = bitmap_->high_low_container;
+  ENGINE_CHECK(chunk <= 0xFFFF && (array.size == 0 || array.keys[array.size - 1] < chunk));
+  ENGINE_CHECK(rows >= 1 && rows <= kChunkRows);
+  run_container_t* run = roaring::internal::run_container_create_range(0, rows);
+  ENGINE_CHECK(run != nullptr);
+  roaring::internal::ra_append(&array, static_cast<std::uint16_t>(chunk), run, RUN_CONTAINER_TYPE);
 }
 
 }  // namespace muster::engine

@@ -42,8 +42,7 @@ class ChunkView {
   /// Rows of this that are set in `words`.
   std::uint64_t count_within(ConstChunkWords words) const;
 
-  /// Writes the rows, ascending. Requires room for kListSlack (kernel_set.hpp) more than
-  /// cardinality().
+  /// Writes the rows, ascending. Requires room for cardinality() of them.
   void list(std::uint16_t* out) const;
   /// matches[i] = whether rows[i] is in this, 0 or 1. Requires ascending rows.
   void test(std::span<const std::uint16_t> rows, std::uint8_t* matches) const;
@@ -54,8 +53,7 @@ class ChunkView {
   const void* container_ = nullptr;
 };
 
-/// Writes the rows set in `words`, ascending; returns how many. Requires room for kListSlack more
-/// (kernel_set.hpp).
+/// Writes the rows set in `words`, ascending; returns how many. Requires room for all of them.
 std::size_t list_rows(ConstChunkWords words, std::uint16_t* out);
 /// Its counterpart: words = `rows`.
 void write_rows(std::span<const std::uint16_t> rows, ChunkWords words);

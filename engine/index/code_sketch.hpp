@@ -59,7 +59,8 @@ class CodeSketch {
   };
 
   CodeSketch() = default;
-  /// Views the section that was written for this column; a corrupt_store Error if it does not fit.
+  /// Views the section that was written for this column; a corrupt_store Error if it does not fit
+  /// or its counts are not those of its bins.
   static Result<CodeSketch> open(std::span<const std::byte> section, const IntegerColumn& column);
 
   View chunk(std::uint32_t chunk) const;

@@ -65,18 +65,6 @@ void decode_codes(const IntegerColumn::View& view, std::uint32_t begin,
   }
 }
 
-template <typename Code>
-void append_codes(ImageBytes& bytes, std::span<const std::int64_t> values, std::int64_t low,
-                  std::uint64_t first_code) {
-  const std::size_t begin = bytes.size();
-  bytes.resize(begin + values.size() * sizeof(Code));
-  Code* out = reinterpret_cast<Code*>(bytes.data() + begin);
-  for (const std::int64_t value : values) {
-    *out++ =
-        value == kUnknownInteger ? Code{0} : static_cast<Code>(distance(low, value) + first_code);
-  }
-}
-
 Error damaged(const char* what) {
   return {ErrorCode::corrupt_store, std::string("a column is damaged: ") + what};
 }
@@ -190,60 +178,6 @@ std::optional<std::int64_t> IntegerColumn::high() const {
     result = result ? std::max(*result, chunks_[i].high) : chunks_[i].high;
   }
   return result;
-}
-
-void IntegerColumnBuilder::flush() {
-  IntegerChunk chunk;
-  bool any = false;
-  for (const std::int64_t value : pending_) {
-    if (value == kUnknownInteger) {
-      ++chunk.unknown_rows;
-      continue;
-    }
-    chunk.low = any ? std::min(chunk.low, value) : value;
-    chunk.high = any ? std::max(chunk.high, value) : value;
-    any = true;
-  }
-  const std::uint64_t first = chunk.unknown_rows == 0 ? 0 : 1;
-  const std::uint64_t span = distance(chunk.low, chunk.high);
-  ENGINE_CHECK(span <= std::numeric_limits<std::uint64_t>::max() - first);
-  if (any && (span != 0 || first != 0)) {
-    chunk.width = width_for(span + first);
-    pad_to(codes_, kCodesAlignment);
-    chunk.offset = codes_.size();  // finish() adds the size of the chunk table
-    switch (chunk.width) {
-      case 1:
-        append_codes<std::uint8_t>(codes_, pending_, chunk.low, first);
-        break;
-      case 2:
-        append_codes<std::uint16_t>(codes_, pending_, chunk.low, first);
-        break;
-      case 4:
-        append_codes<std::uint32_t>(codes_, pending_, chunk.low, first);
-        break;
-      default:
-        append_codes<std::uint64_t>(codes_, pending_, chunk.low, first);
-        break;
-    }
-  }
-  chunks_.push_back(chunk);
-  pending_.clear();
-}
-
-ImageBytes IntegerColumnBuilder::finish() {
-  if (!pending_.empty()) flush();
-  ImageBytes section;
-  const std::size_t table = chunks_.size() * sizeof(IntegerChunk);
-  const std::size_t codes_begin = (table + kCodesAlignment - 1) / kCodesAlignment * kCodesAlignment;
-  section.reserve(codes_begin + codes_.size());
-  for (IntegerChunk& chunk : chunks_) {
-    if (chunk.width != 0) chunk.offset += codes_begin;
-  }
-  append_array(section, std::span<const IntegerChunk>(chunks_));
-  pad_to(section, kCodesAlignment);
-  append_array(section, std::span<const std::byte>(codes_));
-  codes_ = {};
-  return section;
 }
 
 }  // namespace muster::engine

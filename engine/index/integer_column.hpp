@@ -69,22 +69,4 @@ class IntegerColumn {
   std::uint64_t rows_ = 0;
 };
 
-/// Writes the section that IntegerColumn views, chunk by chunk as rows come.
-/// Known values must lie closer together within a chunk than 2^64 − 1.
-class IntegerColumnBuilder {
- public:
-  void push(std::int64_t value) {
-    pending_.push_back(value);
-    if (pending_.size() == kChunkRows) flush();
-  }
-  /// The finished section; the builder is used up.
-  ImageBytes finish();
-
- private:
-  void flush();
-  std::vector<std::int64_t> pending_;
-  std::vector<IntegerChunk> chunks_;
-  ImageBytes codes_;
-};
-
 }  // namespace muster::engine

@@ -40,13 +40,11 @@ std::uint64_t PlaceColumn::known_rows() const {
 }
 
 ImageBytes PlaceColumnBuilder::finish() {
-  std::vector<PlaceChunk> chunks((places_.size() + kChunkRows - 1) / kChunkRows);
+  std::vector<PlaceChunk> chunks(places_.chunk_count());
   for (std::size_t i = 0; i < chunks.size(); ++i) {
-    const std::size_t end = std::min<std::size_t>((i + 1) * kChunkRows, places_.size());
     PlaceChunk& chunk = chunks[i];
     bool any = false;
-    for (std::size_t row = i * kChunkRows; row < end; ++row) {
-      const Place place = places_[row];
+    for (const Place place : places_.chunk(i)) {
       if (place == kUnknownPlace) {
         ++chunk.unknown_rows;
         continue;
@@ -61,8 +59,12 @@ ImageBytes PlaceColumnBuilder::finish() {
     }
   }
   ImageBytes section;
+  section.reserve(chunks.size() * sizeof(PlaceChunk) + places_.rows() * sizeof(Place));
   append_array(section, std::span<const PlaceChunk>(chunks));
-  append_array(section, std::span<const Place>(places_));
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    append_array(section, places_.chunk(i));
+    places_.release(i);
+  }
   places_ = {};
   return section;
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/index/chunked_values.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/image_bytes.hpp"
 #include "engine/types.hpp"
@@ -41,11 +42,14 @@ class PlaceColumn {
 class PlaceColumnBuilder {
  public:
   /// kUnknownPlace for unknown.
-  void push(Place place) { places_.push_back(place); }
+  void append(std::span<const Place> places) { places_.append(places); }
+  /// Row i becomes what row order[i] was. Requires that `order` lists all rows once.
+  void reorder(std::span<const Row> order) { places_.reorder(order); }
+  /// The finished section; the builder is used up.
   ImageBytes finish();
 
  private:
-  std::vector<Place> places_;
+  ChunkedValues<Place> places_;
 };
 
 }  // namespace muster::engine

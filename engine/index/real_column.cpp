@@ -39,12 +39,10 @@ std::uint64_t RealColumn::known_rows() const {
 }
 
 ImageBytes RealColumnBuilder::finish() {
-  std::vector<RealChunk> chunks((values_.size() + kChunkRows - 1) / kChunkRows);
+  std::vector<RealChunk> chunks(values_.chunk_count());
   for (std::size_t i = 0; i < chunks.size(); ++i) {
-    const std::size_t end = std::min<std::size_t>((i + 1) * kChunkRows, values_.size());
     bool any = false;
-    for (std::size_t row = i * kChunkRows; row < end; ++row) {
-      const double value = values_[row];
+    for (const double value : values_.chunk(i)) {
       if (std::isnan(value)) {
         ++chunks[i].unknown_rows;
         continue;
@@ -55,8 +53,12 @@ ImageBytes RealColumnBuilder::finish() {
     }
   }
   ImageBytes section;
+  section.reserve(chunks.size() * sizeof(RealChunk) + values_.rows() * sizeof(double));
   append_array(section, std::span<const RealChunk>(chunks));
-  append_array(section, std::span<const double>(values_));
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    append_array(section, values_.chunk(i));
+    values_.release(i);
+  }
   values_ = {};
   return section;
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/index/chunked_values.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/image_bytes.hpp"
 #include "engine/types.hpp"
@@ -41,11 +42,14 @@ class RealColumn {
 class RealColumnBuilder {
  public:
   /// NaN for unknown; otherwise finite.
-  void push(double value) { values_.push_back(value); }
+  void append(std::span<const double> values) { values_.append(values); }
+  /// Row i becomes what row order[i] was. Requires that `order` lists all rows once.
+  void reorder(std::span<const Row> order) { values_.reorder(order); }
+  /// The finished section; the builder is used up.
   ImageBytes finish();
 
  private:
-  std::vector<double> values_;
+  ChunkedValues<double> values_;
 };
 
 }  // namespace muster::engine

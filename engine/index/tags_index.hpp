@@ -58,9 +58,15 @@ class TagsIndex {
 /// Writes the sections that TagsIndex views.
 class TagsIndexBuilder {
  public:
-  void push_unknown() { end_row(false); }
-  /// `codes` distinct, ≥ 1, any order.
-  void push(std::span<const ValueCode> codes);
+  void push_unknown();
+  /// `codes` distinct, ≥ 1, any order; they are sorted in place.
+  void push(std::span<ValueCode> codes);
+  std::uint64_t rows() const { return rows_; }
+  /// Whether some order of the rows could put more than 2^32 − 1 tags into one chunk.
+  bool order_may_overflow() const;
+  /// Row i becomes what row order[i] was. Requires that `order` lists all rows once and
+  /// !order_may_overflow().
+  void reorder(std::span<const Row> order);
 
   struct Finished {
     ImageBytes values;
@@ -71,14 +77,22 @@ class TagsIndexBuilder {
   Finished finish(std::uint32_t dictionary);
 
  private:
-  void end_row(bool known);
-  void flush();
-  std::vector<std::uint32_t> ends_;
-  std::vector<std::uint32_t> codes_;
-  std::vector<std::uint64_t> known_words_ = std::vector<std::uint64_t>(kChunkWords, 0);
-  Bitmap known_;
-  std::vector<TagsChunk> chunks_;
-  ImageBytes payload_;
+  struct Chunk {
+    std::vector<std::uint32_t> ends;
+    std::vector<ValueCode> codes;
+    std::vector<std::uint64_t> known;  // a bit a row
+
+    void add(std::span<const ValueCode> tags, bool is_known);
+    void pack();
+  };
+  class Bitmaps;
+
+  void seal();
+  Chunk pending_;
+  std::vector<Chunk> chunks_;
+  std::uint64_t rows_ = 0;
+  std::uint64_t tags_ = 0;
+  std::size_t most_ = 0;  // tags of a row
 };
 
 }  // namespace muster::engine

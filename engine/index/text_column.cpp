@@ -5,6 +5,8 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/index/row_stretches.hpp"
+
 namespace muster::engine {
 
 namespace {
@@ -79,61 +81,116 @@ std::uint64_t TextColumn::known_rows() const {
       [](std::uint64_t sum, const TextChunk& c) { return sum - c.unknown_rows; });
 }
 
+void TextColumnBuilder::Chunk::add(std::string_view text, bool is_known) {
+  const std::size_t row = ends.size();
+  if (row % 64 == 0) known.push_back(0);
+  if (is_known) {
+    known.back() |= std::uint64_t{1} << (row % 64);
+  } else {
+    ++unknown_rows;
+  }
+  bytes.append(text);
+  ends.push_back(static_cast<std::uint32_t>(bytes.size()));
+}
+
+void TextColumnBuilder::Chunk::pack() {
+  if (unknown_rows == 0 || unknown_rows == ends.size()) {
+    known = {};
+  } else {
+    known.resize(kChunkWords);
+    known.shrink_to_fit();
+  }
+  ends.shrink_to_fit();
+  bytes.shrink_to_fit();
+}
+
 bool TextColumnBuilder::push(std::string_view text) {
-  if (text.size() > std::numeric_limits<std::uint32_t>::max() - bytes_.size()) return false;
-  bytes_.append(text);
-  end_row(true);
+  if (text.size() > std::numeric_limits<std::uint32_t>::max() - pending_.bytes.size()) return false;
+  pending_.add(text, true);
+  ++rows_;
+  total_ += text.size();
+  longest_ = std::max(longest_, text.size());
+  if (pending_.ends.size() == kChunkRows) seal();
   return true;
 }
 
-void TextColumnBuilder::push_unknown() { end_row(false); }
-
-void TextColumnBuilder::end_row(bool known) {
-  const std::size_t row = ends_.size();
-  if (known) {
-    known_[row / 64] |= std::uint64_t{1} << (row % 64);
-  } else {
-    ++unknown_rows_;
-  }
-  ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-  if (ends_.size() == kChunkRows) flush();
+void TextColumnBuilder::push_unknown() {
+  pending_.add({}, false);
+  ++rows_;
+  if (pending_.ends.size() == kChunkRows) seal();
 }
 
-void TextColumnBuilder::flush() {
-  // Offsets count from the payload's begin here; finish() adds the size of the chunk table.
-  TextChunk chunk;
-  chunk.unknown_rows = unknown_rows_;
-  chunk.ends = payload_.size();
-  append_array(payload_, std::span<const std::uint32_t>(ends_));
-  pad_to(payload_, kPartAlignment);
-  if (unknown_rows_ != 0 && unknown_rows_ != ends_.size()) {
-    chunk.known = payload_.size();
-    append_array(payload_, std::span<const std::uint64_t>(known_));
-  }
-  chunk.bytes = payload_.size();
-  append_array(payload_, std::span<const char>(bytes_));
-  pad_to(payload_, kPartAlignment);
-  chunks_.push_back(chunk);
-  ends_.clear();
-  bytes_.clear();
-  std::fill(known_.begin(), known_.end(), 0);
-  unknown_rows_ = 0;
+void TextColumnBuilder::seal() {
+  if (pending_.ends.empty()) return;
+  pending_.pack();
+  chunks_.push_back(std::move(pending_));
+  pending_ = {};
+}
+
+bool TextColumnBuilder::order_may_overflow() const {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+  return total_ > kMost && longest_ > kMost / kChunkRows;
+}
+
+std::string_view TextColumnBuilder::text(Row row) const {
+  const Chunk& chunk = chunks_[row / kChunkRows];
+  const std::uint32_t within = row % kChunkRows;
+  const std::uint32_t begin = within == 0 ? 0 : chunk.ends[within - 1];
+  return std::string_view(chunk.bytes).substr(begin, chunk.ends[within] - begin);
+}
+
+void TextColumnBuilder::reorder(std::span<const Row> order) {
+  seal();
+  std::vector<Chunk> reordered;
+  reordered.reserve(chunks_.size());
+  for_each_chunk_of(order, [&](std::span<const Row> rows) {
+    Chunk& out = reordered.emplace_back();
+    for (const Row row : rows) {
+      const Chunk& source = chunks_[row / kChunkRows];
+      const std::uint32_t within = row % kChunkRows;
+      const bool known = source.known.empty()
+                             ? source.unknown_rows == 0
+                             : (source.known[within / 64] >> (within % 64) & 1) != 0;
+      out.add(text(row), known);
+    }
+    out.pack();
+  });
+  chunks_ = std::move(reordered);
 }
 
 ImageBytes TextColumnBuilder::finish() {
-  if (!ends_.empty()) flush();
-  const std::size_t table = chunks_.size() * sizeof(TextChunk);
+  seal();
   static_assert(sizeof(TextChunk) % kPartAlignment == 0);
-  for (TextChunk& chunk : chunks_) {
-    chunk.ends += table;
-    chunk.bytes += table;
-    if (chunk.known != 0) chunk.known += table;
+  const auto padded = [](std::size_t size) {
+    return (size + kPartAlignment - 1) / kPartAlignment * kPartAlignment;
+  };
+  std::vector<TextChunk> table;
+  table.reserve(chunks_.size());
+  std::size_t size = chunks_.size() * sizeof(TextChunk);
+  for (const Chunk& chunk : chunks_) {
+    TextChunk& fixed = table.emplace_back();
+    fixed.unknown_rows = chunk.unknown_rows;
+    fixed.ends = size;
+    size = padded(size + chunk.ends.size() * sizeof(std::uint32_t));
+    if (!chunk.known.empty()) {
+      fixed.known = size;
+      size += chunk.known.size() * sizeof(std::uint64_t);
+    }
+    fixed.bytes = size;
+    size = padded(size + chunk.bytes.size());
   }
   ImageBytes section;
-  section.reserve(table + payload_.size());
-  append_array(section, std::span<const TextChunk>(chunks_));
-  append_array(section, std::span<const std::byte>(payload_));
-  payload_ = {};
+  section.reserve(size);
+  append_array(section, std::span<const TextChunk>(table));
+  for (Chunk& chunk : chunks_) {
+    append_array(section, std::span<const std::uint32_t>(chunk.ends));
+    pad_to(section, kPartAlignment);
+    append_array(section, std::span<const std::uint64_t>(chunk.known));
+    append_array(section, std::span<const char>(chunk.bytes));
+    pad_to(section, kPartAlignment);
+    chunk = {};
+  }
+  chunks_ = {};
   return section;
 }
 

@@ -69,18 +69,38 @@ class TextColumnBuilder {
   /// False, adding nothing, when the chunk's text would pass 4 GiB.
   [[nodiscard]] bool push(std::string_view text);
   void push_unknown();
+  std::uint64_t rows() const { return rows_; }
+
+  /// Whether some order of the rows could put more than 4 GiB of text into one chunk.
+  bool order_may_overflow() const;
+  /// Row i becomes what row order[i] was. Requires that `order` lists all rows once and
+  /// !order_may_overflow().
+  void reorder(std::span<const Row> order);
+  /// The text of a row, empty where unknown. Requires that a reorder() or seal() came last.
+  std::string_view text(Row row) const;
+  /// No more rows come: the last chunk is packed as well.
+  void seal();
+
   /// The finished section; the builder is used up.
   ImageBytes finish();
 
  private:
-  void end_row(bool known);
-  void flush();
-  std::vector<std::uint32_t> ends_;
-  std::vector<std::uint64_t> known_ = std::vector<std::uint64_t>(kChunkWords, 0);
-  std::string bytes_;
-  std::uint32_t unknown_rows_ = 0;
-  std::vector<TextChunk> chunks_;
-  ImageBytes payload_;
+  // As in the section; `known` is left empty where all or none are known.
+  struct Chunk {
+    std::vector<std::uint32_t> ends;
+    std::string bytes;
+    std::vector<std::uint64_t> known;
+    std::uint32_t unknown_rows = 0;
+
+    void add(std::string_view text, bool is_known);
+    void pack();
+  };
+
+  Chunk pending_;
+  std::vector<Chunk> chunks_;
+  std::uint64_t rows_ = 0;
+  std::uint64_t total_ = 0;
+  std::size_t longest_ = 0;
 };
 
 }  // namespace muster::engine

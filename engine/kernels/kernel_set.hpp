@@ -19,9 +19,6 @@ namespace muster::engine {
 /// Sizes are in words of 64 rows and multiples of kWordsPerBlock; pointers need no alignment.
 inline constexpr std::size_t kWordsPerBlock = 16;
 
-/// Numbers past the last one that listing bits may write over.
-inline constexpr std::size_t kListSlack = 1;
-
 /// Two ranges of one-byte codes, ends included; the inner one lies in the outer one.
 struct NestedRanges {
   std::uint8_t outer_low = 0;
@@ -58,8 +55,7 @@ struct KernelSet {
                        std::uint64_t low, std::uint64_t high, std::uint64_t* words,
                        std::size_t word_count);
 
-  /// Writes the numbers of the bits set, ascending; returns how many. Requires room for kListSlack
-  /// more numbers, which are written over, and words ≤ 1024.
+  /// Writes the numbers of the bits set, ascending; returns how many. Requires words ≤ 1024.
   std::size_t (*list)(const std::uint64_t* a, std::size_t words, std::uint16_t* out);
 
   /// words[i] bit j = low ≤ code[64·i + j] ≤ high, for `rows` codes; bits past them and words past

@@ -12,7 +12,7 @@ Error damaged(const char* what) {
 
 constexpr std::uint64_t kTypes = static_cast<std::uint64_t>(AttributeType::text) + 1;
 constexpr std::uint64_t kFamilies = static_cast<std::uint64_t>(Family::value) + 1;
-constexpr std::uint64_t kIdKinds = static_cast<std::uint64_t>(IdKind::strings) + 1;
+constexpr std::uint64_t kIdKinds = static_cast<std::uint64_t>(IdKind::numbered) + 1;
 
 }  // namespace
 
@@ -20,6 +20,8 @@ ImageBytes write_description(const PopulationDescription& description) {
   RecordWriter record;
   record.number(description.rows);
   record.number(static_cast<std::uint64_t>(description.id_kind));
+  record.text(description.id_shape.prefix);
+  record.number(description.id_shape.digits);
   record.number(description.attributes.size());
   for (const AttributeSpec& spec : description.attributes) {
     record.text(spec.name);
@@ -28,6 +30,8 @@ ImageBytes write_description(const PopulationDescription& description) {
     record.number(static_cast<std::uint64_t>(spec.scale));
     record.text(spec.reason);
   }
+  record.number(description.row_order.size());
+  for (const AttributeId id : description.row_order) record.number(id.index);
   return record.take();
 }
 
@@ -36,12 +40,16 @@ Result<PopulationDescription> read_description(std::span<const std::byte> sectio
   PopulationDescription description;
   const auto rows = record.number();
   const auto id_kind = record.number();
+  const auto id_prefix = record.text();
+  const auto id_digits = record.number();
   const auto attributes = record.number();
-  if (!rows || !id_kind || !attributes || *rows > kMaxRows || *id_kind >= kIdKinds) {
+  if (!rows || !id_kind || !id_prefix || !id_digits || !attributes || *rows > kMaxRows ||
+      *id_kind >= kIdKinds || *id_digits > IdShape::kMostDigits) {
     return damaged("description");
   }
   description.rows = *rows;
   description.id_kind = static_cast<IdKind>(*id_kind);
+  description.id_shape = {std::string(*id_prefix), static_cast<std::uint32_t>(*id_digits)};
   for (std::uint64_t i = 0; i < *attributes; ++i) {
     const auto name = record.text();
     const auto type = record.number();
@@ -55,6 +63,13 @@ Result<PopulationDescription> read_description(std::span<const std::byte> sectio
     description.attributes.push_back({std::string(*name), static_cast<AttributeType>(*type),
                                       static_cast<Family>(*family), static_cast<int>(*scale),
                                       std::string(*reason)});
+  }
+  const auto ordering = record.number();
+  if (!ordering || *ordering > *attributes) return damaged("description");
+  for (std::uint64_t i = 0; i < *ordering; ++i) {
+    const auto id = record.number();
+    if (!id || *id >= *attributes) return damaged("description");
+    description.row_order.push_back({static_cast<std::uint32_t>(*id)});
   }
   if (!record.at_end()) return damaged("description");
   return description;

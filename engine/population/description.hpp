@@ -1,5 +1,5 @@
-// The description section of an image: how many customers, how their ids are kept, and which
-// attributes they have. Threads: plain values.
+// The description section of an image: how many customers, how their ids and rows are kept, and
+// which attributes they have. Threads: plain values.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,8 @@ namespace muster::engine {
 struct PopulationDescription {
   std::uint64_t rows = 0;
   IdKind id_kind = IdKind::strings;
+  IdShape id_shape;                    ///< of numbered ids
+  std::vector<AttributeId> row_order;  ///< what the rows were ordered by; empty: as they came
   std::vector<AttributeSpec> attributes;
 };
 

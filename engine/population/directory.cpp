@@ -31,7 +31,7 @@ std::optional<std::int64_t> integer_id(std::string_view id) {
 
 int compare_external_ids(IdKind kind, std::string_view left, std::string_view right) {
   const auto sign = [](int order) { return (order > 0) - (order < 0); };
-  if (kind == IdKind::strings) return sign(left.compare(right));
+  if (kind == IdKind::strings || kind == IdKind::numbered) return sign(left.compare(right));
   const bool left_negative = left.starts_with('-');
   if (left_negative != right.starts_with('-')) return left_negative ? -1 : 1;
   // Without leading zeros the longer number is the larger in size.
@@ -40,14 +40,56 @@ int compare_external_ids(IdKind kind, std::string_view left, std::string_view ri
   return left_negative ? -magnitude : magnitude;
 }
 
+std::optional<IdShape> IdShape::of(std::string_view id) {
+  std::size_t begin = id.size();
+  while (begin > 0 && id[begin - 1] >= '0' && id[begin - 1] <= '9') --begin;
+  const std::size_t digits = id.size() - begin;
+  if (digits < 1 || digits > kMostDigits) return std::nullopt;
+  return IdShape{std::string(id.substr(0, begin)), static_cast<std::uint32_t>(digits)};
+}
+
+std::optional<std::int64_t> IdShape::number_in(std::string_view id) const {
+  if (id.size() != prefix.size() + digits || !id.starts_with(prefix)) return std::nullopt;
+  std::int64_t number = 0;
+  bool all_digits = true;
+  for (const char c : id.substr(prefix.size())) {
+    const auto digit = static_cast<unsigned>(static_cast<unsigned char>(c)) - '0';
+    all_digits = all_digits && digit <= 9;
+    number = number * 10 + static_cast<std::int64_t>(digit % 10);
+  }
+  if (!all_digits) return std::nullopt;
+  return number;
+}
+
+void IdShape::append_id(std::int64_t number, std::string& out) const {
+  out += prefix;
+  const std::size_t begin = out.size();
+  out.resize(begin + digits, '0');
+  for (std::size_t at = out.size(); number != 0; number /= 10) {
+    out[--at] = static_cast<char>('0' + number % 10);
+  }
+}
+
 Directory::Directory(IntegerColumn integers, std::span<const Row> order)
-    : kind_(IdKind::integers), integers_(std::move(integers)), order_(order) {}
+    : kind_(IdKind::integers),
+      rows_(integers.rows()),
+      integers_(std::move(integers)),
+      order_(order) {}
+
+Directory::Directory(IdShape shape, IntegerColumn numbers, std::span<const Row> order)
+    : kind_(IdKind::numbered),
+      shape_(std::move(shape)),
+      rows_(numbers.rows()),
+      integers_(std::move(numbers)),
+      order_(order) {}
 
 Directory::Directory(IdKind kind, TextColumn strings, std::span<const Row> order)
-    : kind_(kind), strings_(std::move(strings)), order_(order) {}
+    : kind_(kind), rows_(strings.rows()), strings_(std::move(strings)), order_(order) {}
 
 void Directory::append_id(Row row, std::string& out) const {
-  if (integers_) {
+  if (kind_ == IdKind::numbered) {
+    shape_.append_id(integers_->at(row), out);
+  } else if (integers_) {
     fmt::format_to(std::back_inserter(out), FMT_STRING("{}"), integers_->at(row));
   } else {
     out.append(strings_->at(row).value_or(std::string_view{}));
@@ -60,30 +102,40 @@ std::string Directory::id_at(Row row) const {
   return id;
 }
 
+template <typename Before>
+std::uint64_t Directory::first_rank(Before before) const {
+  std::uint64_t begin = 0;
+  std::uint64_t end = rows_;
+  while (begin < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    if (before(row_at_rank(middle))) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
+
 std::optional<Row> Directory::find(std::string_view id) const {
-  const auto search = [&](const auto& less, const auto& equal) -> std::optional<Row> {
-    const auto found = std::lower_bound(order_.begin(), order_.end(), id,
-                                        [&](Row row, std::string_view) { return less(row); });
-    if (found == order_.end() || !equal(*found)) return std::nullopt;
-    return *found;
-  };
   if (integers_) {
-    const auto wanted = integer_id(id);
+    const auto wanted = kind_ == IdKind::numbered ? shape_.number_in(id) : integer_id(id);
     if (!wanted) return std::nullopt;
-    return search([&](Row row) { return integers_->at(row) < *wanted; },
-                  [&](Row row) { return integers_->at(row) == *wanted; });
+    const std::uint64_t rank = first_rank([&](Row row) { return integers_->at(row) < *wanted; });
+    if (rank == rows_ || integers_->at(row_at_rank(rank)) != *wanted) return std::nullopt;
+    return row_at_rank(rank);
   }
   if (kind_ == IdKind::decimal_strings && !is_canonical_integer(id)) return std::nullopt;
   const auto text = [&](Row row) { return strings_->at(row).value_or(std::string_view{}); };
-  return search([&](Row row) { return compare_external_ids(kind_, text(row), id) < 0; },
-                [&](Row row) { return text(row) == id; });
+  const std::uint64_t rank =
+      first_rank([&](Row row) { return compare_external_ids(kind_, text(row), id) < 0; });
+  if (rank == rows_ || text(row_at_rank(rank)) != id) return std::nullopt;
+  return row_at_rank(rank);
 }
 
 std::uint64_t Directory::rank_of(Row row) const {
-  const auto found = std::lower_bound(
-      order_.begin(), order_.end(), row,
-      [&](Row candidate, Row wanted) { return compare_ids(candidate, wanted) < 0; });
-  return static_cast<std::uint64_t>(found - order_.begin());
+  if (order_.empty()) return row;
+  return first_rank([&](Row candidate) { return compare_ids(candidate, row) < 0; });
 }
 
 int Directory::compare_ids(Row left, Row right) const {
@@ -94,6 +146,24 @@ int Directory::compare_ids(Row left, Row right) const {
   }
   return compare_external_ids(kind_, strings_->at(left).value_or(std::string_view{}),
                               strings_->at(right).value_or(std::string_view{}));
+}
+
+bool Directory::ascends(std::uint64_t begin, std::uint64_t end) const {
+  if (!integers_) {
+    for (std::uint64_t rank = begin + 1; rank < end; ++rank) {
+      if (compare_ids(row_at_rank(rank - 1), row_at_rank(rank)) >= 0) return false;
+    }
+    return true;
+  }
+  // One look at every id, none of which waits for another.
+  bool ascending = true;
+  std::int64_t last = integers_->at(row_at_rank(begin));
+  for (std::uint64_t rank = begin + 1; rank < end; ++rank) {
+    const std::int64_t id = integers_->at(row_at_rank(rank));
+    ascending = ascending && last < id;
+    last = id;
+  }
+  return ascending;
 }
 
 }  // namespace muster::engine

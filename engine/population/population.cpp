@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <variant>
 #include <vector>
 
@@ -109,11 +110,7 @@ bool ascends(const Directory& directory) {
   return tbb::parallel_reduce(
       tbb::blocked_range<std::uint64_t>(1, std::max<std::uint64_t>(1, directory.size())), true,
       [&](const tbb::blocked_range<std::uint64_t>& ranks, bool ascending) {
-        for (std::uint64_t rank = ranks.begin(); ascending && rank < ranks.end(); ++rank) {
-          ascending = directory.compare_ids(directory.row_at_rank(rank - 1),
-                                            directory.row_at_rank(rank)) < 0;
-        }
-        return ascending;
+        return ascending && (ranks.empty() || directory.ascends(ranks.begin() - 1, ranks.end()));
       },
       std::logical_and<>{});
 }
@@ -121,11 +118,16 @@ bool ascends(const Directory& directory) {
 Result<Directory> open_directory(const Image& image, const PopulationDescription& description) {
   const auto ids = image.section({SectionKind::ids, 0});
   const auto order_section = image.section({SectionKind::id_order, 0});
-  if (!ids || !order_section) return missing("directory of external ids");
-  const auto order = view_array<Row>(*order_section, 0, description.rows);
-  if (!order || order_section->size() != order->size_bytes() ||
-      std::any_of(order->begin(), order->end(), [&](Row row) { return row >= description.rows; })) {
-    return Error{ErrorCode::corrupt_store, "the order of external ids is damaged"};
+  if (!ids) return missing("directory of external ids");
+  // Without a section for it, the order of ids is that of the rows.
+  std::span<const Row> order;
+  if (order_section) {
+    const auto rows = view_array<Row>(*order_section, 0, description.rows);
+    if (!rows || rows->empty() || order_section->size() != rows->size_bytes() ||
+        std::any_of(rows->begin(), rows->end(), [&](Row row) { return row >= description.rows; })) {
+      return Error{ErrorCode::corrupt_store, "the order of external ids is damaged"};
+    }
+    order = *rows;
   }
   const auto checked = [&](const auto& column, Directory directory) -> Result<Directory> {
     if (column.known_rows() != description.rows) {
@@ -139,11 +141,21 @@ Result<Directory> open_directory(const Image& image, const PopulationDescription
   if (description.id_kind == IdKind::integers) {
     auto column = IntegerColumn::open(*ids, description.rows);
     if (!column.ok()) return std::move(column).error();
-    return checked(*column, Directory(*column, *order));
+    return checked(*column, Directory(*column, order));
+  }
+  if (description.id_kind == IdKind::numbered) {
+    auto column = IntegerColumn::open(*ids, description.rows);
+    if (!column.ok()) return std::move(column).error();
+    std::int64_t past_the_last = 1;
+    for (std::uint32_t i = 0; i < description.id_shape.digits; ++i) past_the_last *= 10;
+    if (column->low().value_or(0) < 0 || column->high().value_or(0) >= past_the_last) {
+      return Error{ErrorCode::corrupt_store, "an external id has more digits than all have"};
+    }
+    return checked(*column, Directory(description.id_shape, *column, order));
   }
   auto column = TextColumn::open(*ids, description.rows);
   if (!column.ok()) return std::move(column).error();
-  return checked(*column, Directory(description.id_kind, *column, *order));
+  return checked(*column, Directory(description.id_kind, *column, order));
 }
 
 }  // namespace
@@ -151,9 +163,18 @@ Result<Directory> open_directory(const Image& image, const PopulationDescription
 struct Population::Parts {
   std::shared_ptr<const Image> image;
   std::uint64_t rows = 0;
+  std::vector<AttributeId> row_order;
   Directory directory;
   AttributeCatalogue catalogue;
   std::vector<AttributeParts> attributes;
+
+  std::uint64_t section_bytes(std::initializer_list<SectionKey> keys) const {
+    std::uint64_t bytes = 0;
+    for (const SectionKey key : keys) {
+      if (const auto section = image->section(key)) bytes += section->size();
+    }
+    return bytes;
+  }
 
   template <typename Index>
   const Index& index(AttributeId id) const {
@@ -175,6 +196,7 @@ Result<std::shared_ptr<const Population>> Population::open(std::shared_ptr<const
 
   auto parts = std::make_unique<Parts>();
   parts->rows = description->rows;
+  parts->row_order = std::move(description->row_order);
   auto directory = open_directory(*image, *description);
   if (!directory.ok()) return std::move(directory).error();
   parts->directory = *std::move(directory);
@@ -202,6 +224,7 @@ std::uint32_t Population::rows_in_chunk(std::uint32_t chunk) const {
 const std::string& Population::version() const { return parts_->image->version(); }
 const AttributeCatalogue& Population::attributes() const { return parts_->catalogue; }
 const Directory& Population::directory() const { return parts_->directory; }
+const std::vector<AttributeId>& Population::row_order() const { return parts_->row_order; }
 const Image& Population::image() const { return *parts_->image; }
 
 const CategoryIndex& Population::category(AttributeId id) const {
@@ -225,6 +248,16 @@ const TextColumn& Population::text(AttributeId id) const { return parts_->index<
 const Dictionary& Population::dictionary(AttributeId id) const {
   ENGINE_CHECK(id.index < parts_->attributes.size());
   return parts_->attributes[id.index].dictionary;
+}
+
+std::uint64_t Population::bytes_of(AttributeId id) const {
+  return parts_->section_bytes({{SectionKind::values, id.index},
+                                {SectionKind::bitmaps, id.index},
+                                {SectionKind::sketch, id.index},
+                                {SectionKind::dictionary, id.index}});
+}
+std::uint64_t Population::bytes_of_ids() const {
+  return parts_->section_bytes({{SectionKind::ids, 0}, {SectionKind::id_order, 0}});
 }
 
 Value Population::value(AttributeId id, Row row) const {

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/index/category_index.hpp"
 #include "engine/index/code_sketch.hpp"
@@ -41,6 +42,9 @@ class Population {
 
   const AttributeCatalogue& attributes() const;
   const Directory& directory() const;
+  /// The attributes that the rows were ordered by when they were loaded, first things first; empty
+  /// if they are as they came. No answer depends on it.
+  const std::vector<AttributeId>& row_order() const;
 
   /// The index of an attribute; the type must fit (ENGINE_CHECK). integers() serves number, date
   /// and time.
@@ -58,6 +62,11 @@ class Population {
 
   /// What attribute `id` says of the customer in `row`.
   Value value(AttributeId id, Row row) const;
+
+  /// Bytes that attribute `id` takes: its column, bitmaps and dictionary.
+  std::uint64_t bytes_of(AttributeId id) const;
+  /// Bytes that external ids and their order take.
+  std::uint64_t bytes_of_ids() const;
 
   /// The image behind it, for saving.
   const Image& image() const;

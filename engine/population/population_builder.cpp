@@ -2,21 +2,25 @@
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
-#include <tbb/parallel_sort.h>
 
 #include <algorithm>
-#include <numeric>
 #include <variant>
 
+#include "engine/check.hpp"
 #include "engine/index/code_sketch.hpp"
+#include "engine/index/integer_column_builder.hpp"
 #include "engine/population/description.hpp"
+#include "engine/population/id_column_builder.hpp"
+#include "engine/population/id_order.hpp"
+#include "engine/population/row_order.hpp"
 
 namespace muster::engine {
 
 namespace {
 
-// Each column below takes one attribute's cells batch by batch and ends as image sections.
-// append() is false when the text of a chunk has grown past what 32 bits address.
+// Each column below takes one attribute's cells batch by batch, may be put into another row order
+// once all are there, and ends as image sections. append() is false when the text of a chunk has
+// grown past what 32 bits address.
 
 // A batch's own codes → the attribute's codes. A value gets its code when the first row that has it
 // comes by, so that codes depend on the rows alone and not on how batches order their values.
@@ -27,12 +31,15 @@ class CodeTranslation {
   /// Requires 1 ≤ batch_code ≤ values.size().
   ValueCode operator()(ValueCode batch_code) {
     ENGINE_CHECK(batch_code >= 1 && batch_code <= codes_.size());
-    ValueCode& code = codes_[batch_code - 1];
-    if (code == kUnknownCode) code = dictionary_.intern(values_[batch_code - 1]);
-    return code;
+    const ValueCode code = codes_[batch_code - 1];
+    return code == kUnknownCode ? first_seen(batch_code) : code;
   }
 
  private:
+  ValueCode first_seen(ValueCode batch_code) {
+    return codes_[batch_code - 1] = dictionary_.intern(values_[batch_code - 1]);
+  }
+
   const std::vector<std::string>& values_;
   Dictionary& dictionary_;
   std::vector<ValueCode> codes_;
@@ -50,11 +57,26 @@ struct CategoryColumnBuilder {
 
   bool append(const CategoryCells& cells) {
     CodeTranslation translated(cells.values, dictionary);
-    for (const ValueCode code : cells.codes) {
-      codes.push(code == kUnknownCode ? kUnknownInteger : std::int64_t{translated(code)});
+    for (std::size_t begin = 0; begin < cells.codes.size();) {
+      const std::span<std::int64_t> room = codes.extend(cells.codes.size() - begin);
+      for (std::size_t i = 0; i < room.size(); ++i) {
+        const ValueCode code = cells.codes[begin + i];
+        room[i] = code == kUnknownCode ? kUnknownInteger : std::int64_t{translated(code)};
+      }
+      begin += room.size();
     }
     return true;
   }
+  // As values of OrderingAttribute: unknown is 0.
+  void read(std::uint32_t chunk, std::span<std::uint16_t> out) const {
+    const IntegerColumn::View view = codes.chunk(chunk);
+    std::vector<std::int64_t> values(view.rows);
+    view.decode(0, values);
+    std::transform(values.begin(), values.end(), out.begin(), [](std::int64_t code) {
+      return code == kUnknownInteger ? std::uint16_t{0} : static_cast<std::uint16_t>(code);
+    });
+  }
+  void reorder(std::span<const Row> order) { codes.reorder(order); }
   void finish(std::uint32_t id, std::uint64_t rows, Sections& sections) {
     ImageBytes values = codes.finish();
     auto column = IntegerColumn::open(values, rows);
@@ -97,6 +119,7 @@ struct TagsColumnBuilder {
     }
     return true;
   }
+  void reorder(std::span<const Row> order) { tags.reorder(order); }
   void finish(std::uint32_t id, std::uint64_t /*rows*/, Sections& sections) {
     TagsIndexBuilder::Finished finished = tags.finish(dictionary.size());
     for (ValueCode code = 1; code <= dictionary.size(); ++code) {
@@ -112,23 +135,30 @@ struct FlagColumnBuilder {
   FlagIndexBuilder flags;
 
   bool append(const FlagCells& cells) {
-    for (const std::uint8_t value : cells.values) flags.push(value);
+    flags.append(cells.values);
     return true;
   }
+  void read(std::uint32_t chunk, std::span<std::uint16_t> out) const {
+    std::vector<std::uint8_t> values(out.size());
+    flags.values(chunk, values.data());
+    std::copy(values.begin(), values.end(), out.begin());
+  }
+  void reorder(std::span<const Row> order) { flags.reorder(order); }
   void finish(std::uint32_t id, std::uint64_t /*rows*/, Sections& sections) {
     sections[{SectionKind::bitmaps, id}] = flags.finish();
   }
 };
 
-// Reals and places: a builder that takes values one by one and leaves one section.
+// Reals and places: a builder that takes values as they are and leaves one section.
 template <typename CellsType, typename Builder>
 struct PlainColumnBuilder {
   Builder builder;
 
   bool append(const CellsType& cells) {
-    for (const auto& value : cells.values) builder.push(value);
+    builder.append(cells.values);
     return true;
   }
+  void reorder(std::span<const Row> order) { builder.reorder(order); }
   void finish(std::uint32_t id, std::uint64_t /*rows*/, Sections& sections) {
     sections[{SectionKind::values, id}] = builder.finish();
   }
@@ -140,9 +170,10 @@ struct IntegersBuilder {
   IntegerColumnBuilder builder;
 
   bool append(const IntegerCells& cells) {
-    for (const std::int64_t value : cells.values) builder.push(value);
+    builder.append(cells.values);
     return true;
   }
+  void reorder(std::span<const Row> order) { builder.reorder(order); }
   void finish(std::uint32_t id, std::uint64_t rows, Sections& sections) {
     ImageBytes values = builder.finish();
     sections[{SectionKind::sketch, id}] = sketch_of(values, rows);
@@ -164,6 +195,7 @@ struct TextsBuilder {
     }
     return true;
   }
+  void reorder(std::span<const Row> order) { builder.reorder(order); }
   void finish(std::uint32_t id, std::uint64_t /*rows*/, Sections& sections) {
     sections[{SectionKind::values, id}] = builder.finish();
   }
@@ -208,69 +240,32 @@ std::size_t cells_in(const Cells& cells) {
   return std::visit(Size{}, cells);
 }
 
-// Collects external ids as integers for as long as all of them are integers.
-class IdColumnBuilder {
- public:
-  [[nodiscard]] bool append(const StringCells& ids) {
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      if (!push(ids[i])) return false;
-    }
-    return true;
-  }
-
-  IdKind kind() const { return kind_; }
-
-  ImageBytes finish() {
-    if (kind_ == IdKind::integers) {
-      IntegerColumnBuilder builder;
-      for (const std::int64_t id : integers_) builder.push(id);
-      return builder.finish();
-    }
-    return strings_.finish();
-  }
-
- private:
-  bool push(std::string_view id) {
-    if (kind_ == IdKind::integers) {
-      if (const auto value = integer_id(id); value && fits(*value)) {
-        integers_.push_back(*value);
-        return true;
-      }
-      // The first id that is no int64: all that came before become text.
-      kind_ = IdKind::decimal_strings;
-      for (const std::int64_t value : integers_) {
-        ENGINE_CHECK(strings_.push(fmt::format_int(value).c_str()));
-      }
-      integers_ = {};
-    }
-    if (kind_ == IdKind::decimal_strings && !is_canonical_integer(id)) kind_ = IdKind::strings;
-    return strings_.push(id);
-  }
-
-  // A chunk of an integer column spans less than 2^64; half the range keeps any two ids apart by
-  // less than that.
-  static bool fits(std::int64_t value) {
-    constexpr std::int64_t kLimit = std::numeric_limits<std::int64_t>::max() / 2;
-    return value >= -kLimit && value <= kLimit;
-  }
-
-  IdKind kind_ = IdKind::integers;
-  std::vector<std::int64_t> integers_;
-  TextColumnBuilder strings_;
-};
-
 Error too_much_text(std::string_view what) {
   return {ErrorCode::limit_exceeded,
           fmt::format("the {} of {} consecutive customers take more than 4 GiB", what, kChunkRows)};
 }
 
+// Whether some order of the rows could put more into one chunk than it holds.
+bool order_may_overflow(const ColumnBuilder& column) {
+  if (const auto* texts = std::get_if<TextsBuilder>(&column)) {
+    return texts->builder.order_may_overflow();
+  }
+  const auto* tags = std::get_if<TagsColumnBuilder>(&column);
+  return tags != nullptr && tags->tags.order_may_overflow();
+}
+
 }  // namespace
 
 struct PopulationBuilder::State {
+  BuilderOptions options;
   std::vector<AttributeSpec> attributes;
   std::vector<ColumnBuilder> columns;
   IdColumnBuilder ids;
   std::uint64_t rows = 0;
+
+  Status append_column(const RowBatch& batch, std::size_t i);
+  RowOrder choose_order();
+  Status finish_ids(std::span<const Row> order, Sections& sections);
 };
 
 PopulationBuilder::PopulationBuilder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -278,15 +273,36 @@ PopulationBuilder::PopulationBuilder(PopulationBuilder&&) noexcept = default;
 PopulationBuilder& PopulationBuilder::operator=(PopulationBuilder&&) noexcept = default;
 PopulationBuilder::~PopulationBuilder() = default;
 
-Result<PopulationBuilder> PopulationBuilder::create(std::vector<AttributeSpec> attributes) {
+Result<PopulationBuilder> PopulationBuilder::create(std::vector<AttributeSpec> attributes,
+                                                    BuilderOptions options) {
   AttributeCatalogue catalogue;
   auto state = std::make_unique<State>();
+  state->options = options;
   for (const AttributeSpec& spec : attributes) {
     if (auto added = catalogue.add(spec); !added.ok()) return std::move(added).error();
     state->columns.push_back(column_builder(spec.type));
   }
   state->attributes = std::move(attributes);
   return PopulationBuilder(std::move(state));
+}
+
+Status PopulationBuilder::State::append_column(const RowBatch& batch, std::size_t i) {
+  const bool fits = std::visit(
+      [&](auto& column) {
+        return std::visit(
+            [&](const auto& cells) {
+              if constexpr (requires { column.append(cells); }) {
+                return column.append(cells);
+              } else {
+                ENGINE_CHECK(!"cells of another type than the attribute's");
+                return false;
+              }
+            },
+            batch.columns[i]);
+      },
+      columns[i]);
+  if (!fits) return too_much_text(attributes[i].name);
+  return {};
 }
 
 Status PopulationBuilder::append(const RowBatch& batch) {
@@ -296,70 +312,105 @@ Status PopulationBuilder::append(const RowBatch& batch) {
     return Error{ErrorCode::limit_exceeded,
                  fmt::format("a population holds at most {} customers", kMaxRows)};
   }
-  if (!state_->ids.append(batch.ids)) return too_much_text("external ids");
   state_->rows += batch.rows();
-  std::vector<char> fits(batch.columns.size(), 0);
-  tbb::parallel_for(std::size_t{0}, batch.columns.size(), [&](std::size_t i) {
-    std::visit(
-        [&](auto& column) {
-          std::visit(
-              [&](const auto& cells) {
-                if constexpr (requires { column.append(cells); }) {
-                  fits[i] = column.append(cells) ? 1 : 0;
-                } else {
-                  ENGINE_CHECK(!"cells of another type than the attribute's");
-                }
-              },
-              batch.columns[i]);
-        },
-        state_->columns[i]);
+  // Task 0 takes the ids, the others a column each.
+  std::vector<Status> taken(batch.columns.size() + 1);
+  tbb::parallel_for(std::size_t{0}, taken.size(), [&](std::size_t task) {
+    if (task > 0) {
+      taken[task] = state_->append_column(batch, task - 1);
+    } else if (!state_->ids.append(batch.ids)) {
+      taken[task] = too_much_text("external ids");
+    }
   });
-  for (std::size_t i = 0; i < fits.size(); ++i) {
-    if (fits[i] == 0) return too_much_text(state_->attributes[i].name);
+  for (Status& status : taken) {
+    if (!status.ok()) return std::move(status);
   }
   return {};
 }
 
-Result<std::shared_ptr<const Population>> PopulationBuilder::finish() {
-  PopulationDescription description{state_->rows, state_->ids.kind(), state_->attributes};
-  Sections sections;
-  sections[{SectionKind::description, 0}] = write_description(description);
-
-  // Ids, and the rows in id order.
-  std::vector<Row> order(state_->rows);
-  std::iota(order.begin(), order.end(), Row{0});
-  sections[{SectionKind::ids, 0}] = state_->ids.finish();
-  const ImageBytes& id_section = sections[{SectionKind::ids, 0}];
-  Directory directory;
-  if (description.id_kind == IdKind::integers) {
-    auto column = IntegerColumn::open(id_section, state_->rows);
-    ENGINE_CHECK(column.ok());
-    directory = Directory(*std::move(column), order);
-  } else {
-    auto column = TextColumn::open(id_section, state_->rows);
-    ENGINE_CHECK(column.ok());
-    directory = Directory(description.id_kind, *std::move(column), order);
+RowOrder PopulationBuilder::State::choose_order() {
+  if (!options.order_rows || ids.order_may_overflow() ||
+      std::any_of(columns.begin(), columns.end(), order_may_overflow)) {
+    return {};
   }
-  tbb::parallel_sort(order, [&](Row a, Row b) { return directory.compare_ids(a, b) < 0; });
-  for (std::size_t i = 1; i < order.size(); ++i) {
-    if (directory.compare_ids(order[i - 1], order[i]) == 0) {
-      return Error{ErrorCode::invalid_input,
-                   fmt::format("two customers have the id '{}'", directory.id_at(order[i]))};
+  std::vector<OrderingAttribute> candidates;
+  for (std::uint32_t i = 0; i < columns.size(); ++i) {
+    const auto read_with = [](const auto& column) {
+      return
+          [&column](std::uint32_t chunk, std::span<std::uint16_t> out) { column.read(chunk, out); };
+    };
+    if (auto* category = std::get_if<CategoryColumnBuilder>(&columns[i])) {
+      category->codes.seal();
+      candidates.push_back({AttributeId{i}, attributes[i].family, category->dictionary.size() + 1,
+                            read_with(*category)});
+    } else if (auto* flag = std::get_if<FlagColumnBuilder>(&columns[i])) {
+      flag->flags.seal();
+      candidates.push_back({AttributeId{i}, attributes[i].family, 3, read_with(*flag)});
     }
   }
-  append_array(sections[{SectionKind::id_order, 0}], std::span<const Row>(order));
+  return choose_row_order(rows, std::move(candidates));
+}
 
-  // Columns are independent; each fills sections of its own.
-  std::vector<Sections> finished(state_->columns.size());
-  tbb::parallel_for(std::size_t{0}, state_->columns.size(), [&](std::size_t i) {
+Status PopulationBuilder::State::finish_ids(std::span<const Row> order, Sections& sections) {
+  if (!order.empty()) ids.reorder(order);
+  const IdKind kind = ids.kind();
+  const ImageBytes& section = sections[{SectionKind::ids, 0}] = ids.finish();
+  const auto sorted = [&]() -> Result<std::vector<Row>> {
+    if (kind == IdKind::integers || kind == IdKind::numbered) {
+      auto column = IntegerColumn::open(section, rows);
+      ENGINE_CHECK(column.ok());
+      return order_of_integer_ids(*column, kind == IdKind::integers
+                                               ? Directory(*column, {})
+                                               : Directory(ids.shape(), *column, {}));
+    }
+    auto column = TextColumn::open(section, rows);
+    ENGINE_CHECK(column.ok());
+    return order_of_text_ids(*column, Directory(kind, *column, {}));
+  }();
+  if (!sorted.ok()) return sorted.error();
+  if (!sorted->empty()) {
+    append_array(sections[{SectionKind::id_order, 0}], std::span<const Row>(*sorted));
+  }
+  return {};
+}
+
+void PopulationBuilder::describe(std::vector<AttributeSpec> attributes) {
+  ENGINE_CHECK(attributes.size() == state_->attributes.size());
+  for (std::size_t i = 0; i < attributes.size(); ++i) {
+    const AttributeSpec& before = state_->attributes[i];
+    ENGINE_CHECK(attributes[i].name == before.name && attributes[i].type == before.type &&
+                 attributes[i].scale == before.scale);
+  }
+  state_->attributes = std::move(attributes);
+}
+
+Result<std::shared_ptr<const Population>> PopulationBuilder::finish() {
+  const RowOrder order = state_->choose_order();
+  const std::uint64_t rows = state_->rows;
+  const PopulationDescription description{rows, state_->ids.kind(), state_->ids.shape(), order.by,
+                                          state_->attributes};
+  // The ids and the columns are independent; each fills sections of its own and gives up what it
+  // was made of.
+  std::vector<Sections> finished(state_->columns.size() + 1);
+  Status ids_sorted;
+  tbb::parallel_for(std::size_t{0}, finished.size(), [&](std::size_t task) {
+    if (task == 0) {
+      ids_sorted = state_->finish_ids(order.rows, finished[task]);
+      return;
+    }
     std::visit(
         [&](auto& column) {
-          column.finish(static_cast<std::uint32_t>(i), state_->rows, finished[i]);
+          if (!order.rows.empty()) column.reorder(order.rows);
+          column.finish(static_cast<std::uint32_t>(task - 1), rows, finished[task]);
+          column = {};
         },
-        state_->columns[i]);
+        state_->columns[task - 1]);
   });
-  for (Sections& part : finished) sections.merge(part);
   state_.reset();
+  if (!ids_sorted.ok()) return ids_sorted.error();
+  Sections sections;
+  sections[{SectionKind::description, 0}] = write_description(description);
+  for (Sections& part : finished) sections.merge(part);
   return Population::open(Image::of(std::move(sections)));
 }
 

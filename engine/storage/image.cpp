@@ -188,8 +188,11 @@ Result<std::shared_ptr<const Image>> Image::map_file(const std::filesystem::path
   std::memcpy(&header, bytes.data(), sizeof header);
   if (header.magic != kMagic) return corrupt(path, "it was not written by muster");
   if (header.format != kFormat) {
-    return corrupt(path, fmt::format("its format is {}, this program reads format {}",
-                                     header.format, kFormat));
+    return corrupt(
+        path,
+        fmt::format("its format is {}, this program reads format {}{}", header.format, kFormat,
+                    header.format < kFormat ? "; load the customers' files again to renew it"
+                                            : "; a later program wrote it"));
   }
   if (header.header_checksum != header_checksum(header))
     return corrupt(path, "its header is damaged");

@@ -32,6 +32,8 @@ enum class SectionKind : std::uint32_t {
   sketch = 7,       ///< what of an attribute's column can be read at a byte a row
 };
 
+inline constexpr SectionKind kLastSectionKind = SectionKind::sketch;
+
 struct SectionKey {
   SectionKind kind = SectionKind::description;
   std::uint32_t attribute = 0;

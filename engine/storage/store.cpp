@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 namespace muster::engine {
 
@@ -34,6 +36,40 @@ Status sync_directory(const std::filesystem::path& path) {
   return {};
 }
 
+// Who saves into a store holds a shared lock on its directory, so whoever gets the exclusive one
+// knows that no other save is under way: what lies there unfinished was left by a process that
+// ended.
+class SaveLock {
+ public:
+  explicit SaveLock(const std::filesystem::path& store)
+      : descriptor_(::open(store.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) sweep(store);
+    // Where the file system has no locks, saving goes on without: no one sweeps there.
+    while (descriptor_ >= 0 && ::flock(descriptor_, LOCK_SH) != 0 && errno == EINTR) {
+    }
+  }
+  SaveLock(const SaveLock&) = delete;
+  SaveLock& operator=(const SaveLock&) = delete;
+  ~SaveLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+ private:
+  static void sweep(const std::filesystem::path& store) {
+    std::error_code ignored;
+    std::vector<std::filesystem::path> left;
+    for (const auto& entry : std::filesystem::directory_iterator(store, ignored)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with(kImageName) && name.ends_with(kUnfinishedSuffix)) {
+        left.push_back(entry.path());
+      }
+    }
+    for (const std::filesystem::path& path : left) std::filesystem::remove(path, ignored);
+  }
+
+  int descriptor_;
+};
+
 }  // namespace
 
 bool is_store(const std::filesystem::path& path) {
@@ -59,6 +95,7 @@ Status save_store(const std::filesystem::path& path, const Population& populatio
   if (!existed && !std::filesystem::create_directories(path, error) && error) {
     return failed("creating", path, error.message());
   }
+  const SaveLock lock(path);
   const std::filesystem::path unfinished = unfinished_image(path);
   if (Status written = population.image().write_file(unfinished); !written.ok()) {
     std::filesystem::remove(unfinished, error);

@@ -30,7 +30,7 @@ struct Fit {
 Fit fit_separator(std::string_view text, std::size_t begin, const CsvDialect& dialect) {
   const std::string_view sample = text.substr(begin, kSampleBytes);
   RecordScanner scanner(sample, 0, dialect);
-  std::vector<std::size_t> ends;
+  OffsetList ends;
   scanner.scan(sample.size(), ends);
   if (sample.size() == text.size() - begin) ends.push_back(sample.size());
   Fit fit;
@@ -131,7 +131,7 @@ Error too_many_columns(const std::string& name, std::size_t columns) {
 CsvRecord read_record(std::string_view text, std::size_t begin, const CsvDialect& dialect) {
   CsvRecord record;
   RecordScanner scanner(text, begin, dialect);
-  std::vector<std::size_t> ends;
+  OffsetList ends;
   StringArena arena;
   std::size_t field_begin = begin;
   std::size_t used = 0;

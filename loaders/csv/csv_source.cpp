@@ -4,6 +4,7 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "loaders/csv/csv_field.hpp"
@@ -13,10 +14,24 @@ namespace {
 
 constexpr std::size_t kScanBytes = std::size_t{32} << 10;
 constexpr std::size_t kGridRows = 512;
-constexpr std::size_t kGridCells = std::size_t{16} << 10;
+constexpr std::size_t kGridCells = std::size_t{4} << 10;
 constexpr std::size_t kValueBytes = 200;
 /// How far the beginning of a block is looked for before the guess is given up.
 constexpr std::size_t kGuessBytes = std::size_t{256} << 10;
+
+/// Whether samples of the text hold quotes. Without them a block begins after any line end; a wrong
+/// guess is found out and costs reading the block again.
+bool seems_quoted(std::string_view text, char quote) {
+  constexpr std::size_t kFront = std::size_t{256} << 10;
+  constexpr std::size_t kSlices = 64;
+  constexpr std::size_t kSlice = std::size_t{4} << 10;
+  if (text.substr(0, kFront).find(quote) != std::string_view::npos) return true;
+  for (std::size_t i = 1; i < kSlices; ++i) {
+    const std::string_view slice = text.substr(text.size() / kSlices * i, kSlice);
+    if (slice.find(quote) != std::string_view::npos) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -31,14 +46,18 @@ class CsvSource::BlockReader {
         columns_(columns),
         consumer_(consumer) {
     grid_.columns = columns.size();
+    grid_.text = source.decoded_.text();
     grid_rows_ = std::clamp<std::size_t>(kGridCells / grid_.columns, 1, kGridRows);
-    grid_.cells.reserve(grid_rows_ * grid_.columns);
+    grid_.cells.resize((grid_rows_ + 1) * grid_.columns);
     grid_.records.reserve(grid_rows_);
+    for (const char c : {' ', '\t', '\r', dialect_.quote}) {
+      touchy_[static_cast<unsigned char>(c)] = true;
+    }
   }
 
   BlockResult read(std::size_t begin, std::size_t stop) {
     RecordScanner scanner(text_, begin, dialect_);
-    std::vector<std::size_t> ends;
+    OffsetList ends;
     record_begin_ = field_begin_ = begin;
     while (record_begin_ < stop && !result_.failure) {
       if (scanner.position() >= text_.size()) {
@@ -52,6 +71,7 @@ class CsvSource::BlockReader {
       ends.clear();
       scanner.scan(kScanBytes, ends);
       for (const std::size_t end : ends) {
+        if (end_plain_field(end)) continue;
         end_field(end, text_[end] == dialect_.line_end);
         if (record_begin_ >= stop || result_.failure) break;
       }
@@ -62,10 +82,35 @@ class CsvSource::BlockReader {
     }
     flush();
     result_.next = std::min(record_begin_, text_.size());
+    // The scanner may have gone on into the next block.
+    const std::size_t beyond = std::max(scanner.position(), result_.next) - result_.next;
+    result_.lines =
+        scanner.line_ends() - count_byte(text_.substr(result_.next, beyond), dialect_.line_end);
     return result_;
   }
 
  private:
+  /// A field that stands as it is and does not end its record; false if it is anything else.
+  bool end_plain_field(std::size_t end) {
+    const std::size_t size = end - field_begin_;
+    const char* const raw = text_.data() + field_begin_;
+    // size_t{0} − 1 is over the limit too: an empty field is as plain as can be.
+    if (size - 1 < kMaxCellBytes) {
+      if (touchy_[static_cast<unsigned char>(raw[0])] ||
+          touchy_[static_cast<unsigned char>(raw[size - 1])]) {
+        return false;
+      }
+      any_text_ = true;
+    } else if (size != 0) {
+      return false;
+    }
+    if (raw[size] == dialect_.line_end || fields_ >= grid_.columns) return false;
+    grid_.cells[cells_++] = {raw, static_cast<std::uint32_t>(size)};
+    ++fields_;
+    field_begin_ = end + 1;
+    return true;
+  }
+
   void end_field(std::size_t end, bool ends_record) {
     std::size_t size = end - field_begin_;
     if (size > kMaxCellBytes) return fail_too_long();
@@ -75,7 +120,7 @@ class CsvSource::BlockReader {
     any_text_ |= !field.text.empty();
     if (field.broken && broken_column_ == kNone) broken_column_ = fields_;
     if (fields_ < grid_.columns) {
-      grid_.cells.push_back({field.text.data(), static_cast<std::uint32_t>(field.text.size())});
+      grid_.cells[cells_++] = {field.text.data(), static_cast<std::uint32_t>(field.text.size())};
     } else {
       text_beyond_ |= !field.text.empty();
     }
@@ -96,7 +141,7 @@ class CsvSource::BlockReader {
         const bool cell_known = broken_column_ < cells;
         BadCell bad{place, "", std::string(record.substr(0, kValueBytes)), reason};
         if (cell_known) {
-          const Cell& cell = grid_.cells[grid_.cells.size() - cells + broken_column_];
+          const Cell& cell = grid_.cells[cells_ - cells + broken_column_];
           bad.value = std::string(cell.text().substr(0, kValueBytes));
           bad.column = columns_.name(broken_column_);
         }
@@ -104,7 +149,7 @@ class CsvSource::BlockReader {
         flush();  // keeps bad records and grids in order
         consumer_.bad_record(std::move(bad));
       } else {
-        if (fields_ < grid_.columns) grid_.cells.push_back({});  // the phantom's
+        if (fields_ < grid_.columns) grid_.cells[cells_++] = {};  // the phantom's
         grid_.records.push_back(place);
         if (grid_.rows() == grid_rows_) flush();
       }
@@ -132,14 +177,13 @@ class CsvSource::BlockReader {
     return "";
   }
 
-  void drop(std::size_t cells) { grid_.cells.resize(grid_.cells.size() - cells); }
+  void drop(std::size_t cells) { cells_ -= cells; }
 
   void flush() {
-    if (grid_.rows() > 0) {
-      // A half-read record's cells may follow those of whole ones.
-      consumer_.grid(grid_);
-    }
-    grid_.clear();
+    // Cells of no record, left by earlier ones, may follow those of the grid's.
+    if (grid_.rows() > 0) consumer_.grid(grid_);
+    grid_.records.clear();
+    cells_ = 0;
     arena_.clear();
   }
 
@@ -159,6 +203,8 @@ class CsvSource::BlockReader {
   GridConsumer& consumer_;
   CellGrid grid_;
   std::size_t grid_rows_ = 0;
+  std::size_t cells_ = 0;           // of grid_.cells, in use
+  std::array<bool, 256> touchy_{};  // at a field's ends: it needs a closer look
   StringArena arena_;
   BlockResult result_;
   std::size_t record_begin_ = 0;
@@ -192,11 +238,15 @@ std::vector<std::size_t> CsvSource::cut(std::size_t bytes) const {
   const std::string_view text = decoded_.text().substr(0, layout_.body_end);
   const std::size_t begin = std::min(layout_.body_begin, text.size());
   const std::size_t blocks = (text.size() - begin) / bytes + 1;
+  if (blocks == 1)
+    return begin < text.size() ? std::vector{begin, text.size()} : std::vector{begin};
   // Whether a block begins inside quotes: by the parity of the quotes before it.
-  std::vector<std::size_t> quotes(blocks);
-  tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t i) {
-    quotes[i] = count_byte(text.substr(begin + i * bytes, bytes), layout_.dialect.quote);
-  });
+  std::vector<std::size_t> quotes(blocks, 0);
+  if (seems_quoted(text, layout_.dialect.quote)) {
+    tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t i) {
+      quotes[i] = count_byte(text.substr(begin + i * bytes, bytes), layout_.dialect.quote);
+    });
+  }
   std::vector<std::size_t> starts = {begin};
   std::size_t before = 0;
   for (std::size_t i = 1; i < blocks; ++i) {

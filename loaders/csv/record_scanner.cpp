@@ -6,22 +6,57 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace muster::loaders {
 namespace {
 
 constexpr std::size_t kBlock = 64;
 
-/// Bit i is set where byte i of the 64 at `block` is `wanted`.
-std::uint64_t bits_where(const char* block, __m128i wanted) {
-  std::uint64_t bits = 0;
-  for (unsigned i = 0; i < 4; ++i) {
-    // Unaligned load of bytes as a vector: the cast is what the intrinsic is declared for.
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + 16 * i));
-    const int mask = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted));
-    bits |= static_cast<std::uint64_t>(static_cast<unsigned>(mask)) << (16 * i);
+/// Sixty-four bytes in registers.
+class Bytes64 {
+ public:
+  explicit Bytes64(const char* at) {
+    for (std::size_t i = 0; i < 4; ++i) {
+      // Unaligned load of bytes as a vector: the cast is what the intrinsic is declared for.
+      parts_[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + 16 * i));
+    }
   }
-  return bits;
+  /// Bit i is set where byte i is `wanted`.
+  std::uint64_t where(char wanted) const {
+    const __m128i pattern = _mm_set1_epi8(wanted);
+    std::uint64_t bits = 0;
+    for (unsigned i = 0; i < 4; ++i) {
+      const int mask = _mm_movemask_epi8(_mm_cmpeq_epi8(parts_[i], pattern));
+      bits |= static_cast<std::uint64_t>(static_cast<unsigned>(mask)) << (16 * i);
+    }
+    return bits;
+  }
+
+ private:
+  __m128i parts_[4];
+};
+
+/// std::popcount is a call where the instruction cannot be counted on.
+std::size_t count_bits(std::uint64_t bits) {
+  bits -= bits >> 1 & 0x5555555555555555;
+  bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+  return static_cast<std::size_t>(
+      ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56);
+}
+
+/// Writes the places of the bits of `bits`, from `base`, to `out`, which has room for 64.
+std::size_t write_places(std::uint64_t bits, std::size_t base, std::size_t* out) {
+  const std::size_t count = count_bits(bits);
+  // Eight at a time whether there are or not: how many there are is hard to foresee, and a branch
+  // foreseen wrong costs more than eight stores.
+  for (std::size_t done = 0; done < count; done += 8) {
+    for (std::size_t i = 0; i < 8; ++i) {
+      out[done + i] = base + static_cast<std::size_t>(std::countr_zero(bits));
+      bits &= bits - 1;
+    }
+  }
+  return count;
 }
 
 /// Bit i of the result is the exclusive-or of bits 0 … i.
@@ -32,7 +67,14 @@ std::uint64_t prefix_xor(std::uint64_t bits) {
 
 }  // namespace
 
-bool RecordScanner::scan(std::size_t bytes, std::vector<std::size_t>& ends) {
+void OffsetList::grow(std::size_t most) {
+  room_ = std::max(room_ * 2, size_ + most);
+  auto more = std::make_unique_for_overwrite<std::size_t[]>(room_);
+  std::copy_n(offsets_.get(), size_, more.get());
+  offsets_ = std::move(more);
+}
+
+bool RecordScanner::scan(std::size_t bytes, OffsetList& ends) {
   const std::size_t stop = at_ + std::min(bytes, text_.size() - at_);
   while (at_ + kBlock <= stop) {
     scan_block(text_.data() + at_, at_, kBlock, ends);
@@ -48,14 +90,15 @@ bool RecordScanner::scan(std::size_t bytes, std::vector<std::size_t>& ends) {
 }
 
 void RecordScanner::scan_block(const char* block, std::size_t base, std::size_t size,
-                               std::vector<std::size_t>& ends) {
+                               OffsetList& ends) {
   const std::uint64_t valid = size == kBlock ? ~std::uint64_t{0} : (std::uint64_t{1} << size) - 1;
   const unsigned last = static_cast<unsigned>(size) - 1;
-  const std::uint64_t quotes = bits_where(block, _mm_set1_epi8(dialect_.quote)) & valid;
+  const Bytes64 bytes(block);
+  const std::uint64_t quotes = bytes.where(dialect_.quote) & valid;
+  const std::uint64_t lines = bytes.where(dialect_.line_end) & valid;
+  line_ends_ += count_bits(lines);
   if (quotes == 0 && state_ == State::quoted) return;
-  std::uint64_t marks = (bits_where(block, _mm_set1_epi8(dialect_.separator)) |
-                         bits_where(block, _mm_set1_epi8(dialect_.line_end))) &
-                        valid;
+  std::uint64_t marks = (bytes.where(dialect_.separator) & valid) | lines;
   State next = State::unquoted;
   if (quotes != 0) {
     const std::uint64_t inside =
@@ -78,16 +121,11 @@ void RecordScanner::scan_block(const char* block, std::size_t base, std::size_t 
   }
   if ((marks >> last & 1) != 0) next = State::field_start;
   state_ = next;
-  const std::size_t before = ends.size();
-  ends.resize(before + static_cast<std::size_t>(std::popcount(marks)));
-  std::size_t* out = ends.data() + before;
-  for (; marks != 0; marks &= marks - 1) {
-    *out++ = base + static_cast<std::size_t>(std::countr_zero(marks));
-  }
+  ends.add(write_places(marks, base, ends.room(kBlock)));
 }
 
 void RecordScanner::scan_bytes(const char* block, std::size_t base, std::size_t size,
-                               std::vector<std::size_t>& ends) {
+                               OffsetList& ends) {
   for (std::size_t i = 0; i < size; ++i) {
     const char c = block[i];
     if (state_ == State::quoted) {

@@ -18,7 +18,8 @@ namespace muster::loaders {
 namespace {
 
 constexpr std::size_t kSampleBytes = std::size_t{64} << 10;
-constexpr std::size_t kValidationBlock = std::size_t{4} << 20;
+/// Small enough to stand in the nearest cache for the second look.
+constexpr std::size_t kValidationBlock = std::size_t{256} << 10;
 
 constexpr std::string_view kKnownEncodings[] = {
     "utf-8",        "utf-16",     "utf-16le", "utf-16be", "windows-1251",

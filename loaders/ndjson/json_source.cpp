@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "loaders/csv/record_scanner.hpp"
 #include "loaders/ndjson/json_flattener.hpp"
 
 namespace muster::loaders {
@@ -65,9 +66,10 @@ class BlockReader {
     flattener_.clear();
   }
 
-  BlockResult finish(std::size_t next) {
+  BlockResult finish(std::size_t begin, std::size_t next) {
     flush();
     result.next = next;
+    result.lines = count_byte(text_.substr(begin, next - begin), '\n');
     result.duplicate_keys = flattener_.duplicate_keys();
     return std::move(result);
   }
@@ -97,7 +99,7 @@ BlockResult read_lines(std::string_view text, std::size_t begin, std::size_t sto
     if (skip_blanks(text.substr(0, last), at) < last) reader.record(at, last);
     at = std::min(end + 1, text.size());
   }
-  return reader.finish(at);
+  return reader.finish(begin, at);
 }
 
 BlockResult read_elements(std::string_view text, std::size_t begin, std::size_t stop,
@@ -123,7 +125,7 @@ BlockResult read_elements(std::string_view text, std::size_t begin, std::size_t 
     reader.record(element.begin, element.end);
     at = element.end;
   }
-  return reader.finish(at);
+  return reader.finish(begin, at);
 }
 
 }  // namespace

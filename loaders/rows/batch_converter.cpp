@@ -16,8 +16,11 @@ BatchConverter::BatchConverter(const SourcePlan& plan, std::uint64_t first_recor
                                std::span<const std::uint64_t> dropped)
     : plan_(plan), first_record_(first_record), dropped_(dropped) {
   for (const AttributeInput& input : plan.attributes) {
-    writers_.push_back(input.pair ? make_place_writer(*input.plan, input.column, input.longitude)
-                                  : make_column_writer(*input.plan, input.column));
+    if (input.pair) {
+      inputs_.push_back({make_place_writer(*input.plan, input.column, input.longitude)});
+    } else {
+      inputs_.push_back({make_column_writer(*input.plan, input.column), input.column});
+    }
   }
 }
 
@@ -60,22 +63,27 @@ void BatchConverter::reject_misfits(const CellGrid& grid, std::vector<Misfit> mi
   }
 }
 
-void BatchConverter::grid(const CellGrid& grid) {
-  const std::size_t rows_before = ids_.size();
+/// Writes the columns of `grid` with `write`, which is told whether rows are skipped; skips the
+/// rows that do not fit.
+template <typename Write>
+void BatchConverter::convert(const CellGrid& grid, const Write& write) {
+  const std::size_t rows_before = rows();
   const std::size_t bad_before = bad.size();
   mark_ids(grid);
+  bool skips = bad.size() > bad_before || !dropped_.empty();
   // First the columns whose cells may not fit, so that the others see the final choice of rows.
   std::vector<Misfit> misfits;
-  for (const auto& writer : writers_) {
-    if (writer->checks()) writer->write(grid, skip_, misfits);
+  for (const Input& input : inputs_) {
+    if (input.writer->checks()) write(input, skips, misfits);
   }
   if (!misfits.empty()) {
     reject_misfits(grid, std::move(misfits));
     misfits.clear();
-    for (const auto& writer : writers_) {
-      if (!writer->checks()) continue;
-      writer->truncate(rows_before);
-      writer->write(grid, skip_, misfits);
+    skips = true;
+    for (const Input& input : inputs_) {
+      if (!input.writer->checks()) continue;
+      input.writer->truncate(rows_before);
+      input.writer->write(grid, skip_, misfits);
     }
   }
   if (bad.size() > bad_before) {
@@ -83,27 +91,82 @@ void BatchConverter::grid(const CellGrid& grid) {
         bad.begin() + static_cast<std::ptrdiff_t>(bad_before), bad.end(),
         [](const BadCell& a, const BadCell& b) { return a.place.index < b.place.index; });
   }
-  for (const auto& writer : writers_) {
-    if (!writer->checks()) writer->write(grid, skip_, misfits);
+  for (const Input& input : inputs_) {
+    if (!input.writer->checks()) write(input, skips, misfits);
   }
   for (std::size_t row = 0; row < grid.rows(); ++row) {
     if (skip_[row] != 0) continue;
     if (plan_.id_column) {
       ids_.push(grid.at(row, *plan_.id_column).text());
-      continue;
+    } else {
+      kept_.push_back(grid.records[row].index);
     }
-    char number[24];
-    const auto end =
-        std::to_chars(number, number + sizeof number, first_record_ + grid.records[row].index + 1);
-    ids_.push({number, static_cast<std::size_t>(end.ptr - number)});
+  }
+}
+
+void BatchConverter::grid(const CellGrid& grid) {
+  convert(grid, [&](const Input& input, bool, std::vector<Misfit>& misfits) {
+    input.writer->write(grid, skip_, misfits);
+  });
+}
+
+void BatchConverter::make_witnesses() {
+  if (!witnesses_.empty()) return;
+  std::vector<bool> read(plan_.plans.size(), false);
+  for (const Input& input : inputs_) {
+    if (input.column < read.size()) read[input.column] = true;
+  }
+  for (std::size_t column = 0; column < read.size(); ++column) {
+    if (!read[column]) {
+      witnesses_.push_back({make_column_writer(*plan_.plans[column], column), column});
+    }
+  }
+}
+
+void BatchConverter::witness(const CellGrid& grid, std::span<ColumnEvidence> evidence,
+                             std::uint32_t source) {
+  make_witnesses();
+  convert(grid, [&](const Input& input, bool skips, std::vector<Misfit>& misfits) {
+    if (input.column == ColumnWriter::kNoColumn) {
+      input.writer->write(grid, skip_, misfits);
+    } else if (skips) {
+      gather(grid, input.column, plan_.plans[input.column]->words,
+             {evidence[input.column], source});
+      input.writer->write(grid, skip_, misfits);
+    } else {
+      input.writer->read(grid, skip_, {evidence[input.column], source}, misfits);
+    }
+  });
+  none_.assign(grid.rows(), 0);
+  std::vector<Misfit> nobodys;
+  for (const Input& input : witnesses_) {
+    input.writer->read(grid, none_, {evidence[input.column], source}, nobodys);
+    input.writer->truncate(0);
+    nobodys.clear();
+  }
+}
+
+void BatchConverter::settle(std::span<ColumnEvidence> evidence, std::uint32_t source) {
+  make_witnesses();
+  for (const auto* inputs : {&inputs_, &witnesses_}) {
+    for (const Input& input : *inputs) {
+      if (input.column != ColumnWriter::kNoColumn) {
+        input.writer->settle({evidence[input.column], source});
+      }
+    }
   }
 }
 
 engine::RowBatch BatchConverter::take() {
   engine::RowBatch batch;
+  for (const std::uint32_t record : kept_) {
+    char number[24];
+    const auto end = std::to_chars(number, number + sizeof number, first_record_ + record + 1);
+    ids_.push({number, static_cast<std::size_t>(end.ptr - number)});
+  }
   batch.ids = std::move(ids_);
-  batch.columns.reserve(writers_.size());
-  for (const auto& writer : writers_) batch.columns.push_back(writer->take());
+  batch.columns.reserve(inputs_.size());
+  for (const Input& input : inputs_) batch.columns.push_back(input.writer->take());
   return batch;
 }
 

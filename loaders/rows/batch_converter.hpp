@@ -1,5 +1,7 @@
 // BatchConverter: the grids of one block into one row batch, following the column plans.
 //
+// As a witness() it also gathers the evidence of every column, for a load that converts while its
+// plan is still to be proved.
 // A row with a cell that does not fit is rejected whole; duplicates that were settled before are
 // left out. Threads: one owner; the plan is shared. Cost: the writers'.
 #pragma once
@@ -30,6 +32,7 @@ struct AttributeInput {
 struct SourcePlan {
   std::vector<AttributeInput> attributes;
   std::vector<std::string> columns;      ///< names, for rejects
+  std::vector<const ColumnPlan*> plans;  ///< of every column
   std::optional<std::size_t> id_column;  ///< empty: the record's number is the id
 };
 
@@ -43,6 +46,13 @@ class BatchConverter final : public GridConsumer {
   void grid(const CellGrid& grid) override;
   void bad_record(BadCell bad) override;
 
+  /// grid(), and the evidence of the plan's columns, which are the first of the grid and
+  /// `evidence`. Not to be mixed with grid(). The evidence is complete after settle().
+  void witness(const CellGrid& grid, std::span<ColumnEvidence> evidence, std::uint32_t source);
+  void settle(std::span<ColumnEvidence> evidence, std::uint32_t source);
+  /// Where the block's records begin to count, if that was not known before.
+  void set_first_record(std::uint64_t record) { first_record_ = record; }
+
   /// The rows; the converter is then used up.
   engine::RowBatch take();
 
@@ -51,15 +61,27 @@ class BatchConverter final : public GridConsumer {
   std::uint64_t duplicates = 0;  ///< rows left out
 
  private:
+  struct Input {
+    std::unique_ptr<ColumnWriter> writer;
+    std::size_t column = ColumnWriter::kNoColumn;  // whose evidence it can gather
+  };
+  std::size_t rows() const { return plan_.id_column ? ids_.size() : kept_.size(); }
   void mark_ids(const CellGrid& grid);
   void reject_misfits(const CellGrid& grid, std::vector<Misfit> misfits);
+  template <typename Write>
+  void convert(const CellGrid& grid, const Write& write);
+  void make_witnesses();
 
   const SourcePlan& plan_;
   std::uint64_t first_record_;
   std::span<const std::uint64_t> dropped_;
-  std::vector<std::unique_ptr<ColumnWriter>> writers_;
+  std::vector<Input> inputs_;
+  std::vector<Input>
+      witnesses_;  // of the columns that are no attributes; their cells are forgotten
   std::vector<std::uint8_t> skip_;
+  std::vector<std::uint8_t> none_;
   engine::StringCells ids_;
+  std::vector<std::uint32_t> kept_;  // where records have no ids of their own: those in the batch
 };
 
 }  // namespace muster::loaders

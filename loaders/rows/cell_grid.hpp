@@ -43,16 +43,35 @@ struct RecordPlace {
   std::uint32_t index = 0;
 };
 
+/// The places of a text where so many bytes can be read.
+class ReadableText {
+ public:
+  ReadableText(std::string_view text, std::size_t bytes)
+      : begin_(reinterpret_cast<std::uintptr_t>(text.data())),
+        places_(text.size() < bytes ? 0 : text.size() - bytes + 1) {}
+  /// False too for a place in another text.
+  bool at(const char* place) const {
+    return reinterpret_cast<std::uintptr_t>(place) - begin_ < places_;
+  }
+
+ private:
+  std::uintptr_t begin_;
+  std::uintptr_t places_;
+};
+
 /// A few hundred records; cells lie record by record.
 struct CellGrid {
   std::size_t columns = 0;
   std::vector<Cell> cells;
   std::vector<RecordPlace> records;
+  /// The text that most cells lie in; bytes after a cell may be read as far as it goes.
+  std::string_view text;
 
   std::size_t rows() const { return records.size(); }
   const Cell& at(std::size_t row, std::size_t column) const {
     return cells[row * columns + column];
   }
+  ReadableText readable(std::size_t bytes) const { return {text, bytes}; }
   void clear() {
     cells.clear();
     records.clear();

@@ -8,8 +8,6 @@ namespace muster::loaders {
 namespace {
 
 constexpr std::size_t kRecentValues = 128;
-/// Shorter numbers cannot have enough values to make a column text.
-constexpr std::size_t kShortNumber = 5;
 constexpr std::size_t kSampleBytes = 60;
 /// Longer cells are prose: not looked through for tags.
 constexpr std::size_t kLongestTagCell = 4096;
@@ -50,17 +48,17 @@ void ColumnEvidence::keep_sample(CellShape shape, std::string_view text, std::ui
       {std::string(text.substr(0, kSampleBytes)), source, offset});
 }
 
-bool ColumnEvidence::add_number(std::string_view text) {
+bool ColumnEvidence::add_number(std::string_view text, std::uint64_t times) {
   NumberScan scan;
   if (!scan_number(text, scan)) return false;
-  leading_zeros += scan.leading_zero;
-  plus_signs += scan.plus;
-  too_long += scan.too_long;
-  reals_only += scan.real_only;
-  signs_differ += scan.signs_differ;
-  with_comma += scan.has_comma;
-  const auto take = [](NumberEvidence& sign, const DigitCount& count) {
-    ++sign.fits;
+  if (scan.leading_zero) leading_zeros += times;
+  if (scan.plus) plus_signs += times;
+  if (scan.too_long) too_long += times;
+  if (scan.real_only) reals_only += times;
+  if (scan.signs_differ) signs_differ += times;
+  if (scan.has_comma) with_comma += times;
+  const auto take = [times](NumberEvidence& sign, const DigitCount& count) {
+    sign.fits += times;
     sign.whole = std::max(sign.whole, count.whole);
     sign.fraction = std::max(sign.fraction, count.fraction);
     sign.fraction_is_zero &= count.fraction_is_zero;
@@ -71,12 +69,12 @@ bool ColumnEvidence::add_number(std::string_view text) {
   return scan.fits_point || scan.fits_comma || scan.real_only;
 }
 
-bool ColumnEvidence::add_stamp(std::string_view text) {
+bool ColumnEvidence::add_stamp(std::string_view text, std::uint64_t times) {
   StampScan scan;
   if (!scan_stamp(text, scan)) return false;
   const auto fits = [&](DateOrder order) {
     if (!scan.day(order)) return false;
-    ++stamps.fits[date_shape(order, scan.separator)];
+    stamps.fits[date_shape(order, scan.separator)] += times;
     return true;
   };
   const bool any = scan.year_first ? fits(DateOrder::year_first)
@@ -84,19 +82,17 @@ bool ColumnEvidence::add_stamp(std::string_view text) {
                                              static_cast<int>(fits(DateOrder::month_first)) >
                                          0;
   if (!any) return false;
-  stamps.with_time += scan.has_time;
-  stamps.with_zone += scan.has_zone;
-  stamps.not_midnight += scan.has_time && !scan.midnight();
+  if (scan.has_time) stamps.with_time += times;
+  if (scan.has_zone) stamps.with_zone += times;
+  if (scan.has_time && !scan.midnight()) stamps.not_midnight += times;
   return true;
 }
 
 void ColumnEvidence::add_pieces(std::string_view text, Recent& recent, bool fresh) {
   if (text.size() > kLongestTagCell) return;
   std::array<bool, kTagMarks> found{};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    found[0] |= text[i] == '|';
-    found[1] |= text[i] == ';';
-    found[2] |= text[i] == ',' && i + 1 < text.size() && text[i + 1] == ' ';
+  for (std::size_t m = 0; m < kTagMarks; ++m) {
+    found[m] = text.find(kTagSeparators[m]) != std::string_view::npos;
   }
   for (std::size_t m = 0; m < kTagMarks; ++m) {
     DistinctSketch& distinct_pieces = tags[m].distinct;
@@ -118,7 +114,7 @@ void ColumnEvidence::add_pieces(std::string_view text, Recent& recent, bool fres
   }
 }
 
-void ColumnEvidence::add_word(std::string_view text) {
+void ColumnEvidence::add_word(std::string_view text, std::uint64_t times) {
   if (recent_.empty()) recent_.resize(kRecentValues);
   const std::uint64_t hash = hash_text(text);
   Recent& recent = recent_[hash % kRecentValues];
@@ -132,53 +128,94 @@ void ColumnEvidence::add_word(std::string_view text) {
     add_pieces(text, recent, distinct.add(hash));
   }
   if (recent.flag != 0) {
-    ++flag_cells;
+    flag_cells += times;
     flag_words = static_cast<std::uint16_t>(flag_words | recent.flag);
   }
-  places += recent.place;
-  decimal_places += recent.place && recent.decimal_place;
-  json_arrays += recent.json_array;
+  if (recent.place) places += times;
+  if (recent.place && recent.decimal_place) decimal_places += times;
+  if (recent.json_array) json_arrays += times;
   for (std::size_t m = 0; m < kTagMarks; ++m) {
-    tags[m].cells += recent.pieces[m] != 0;
-    tags[m].pieces += recent.pieces[m];
+    if (recent.pieces[m] != 0) tags[m].cells += times;
+    tags[m].pieces += recent.pieces[m] * times;
   }
 }
 
-void ColumnEvidence::add(const Cell& cell, const CellWords& words, std::uint32_t source,
-                         std::uint64_t offset) {
+std::optional<CellShape> ColumnEvidence::add(const Cell& cell, const CellWords& words,
+                                             std::uint32_t source, std::uint64_t offset,
+                                             std::uint64_t times) {
   if (cell.kind != CellKind::text) {
-    ++known;
-    ++(cell.kind == CellKind::tags ? tag_cells : place_cells);
-    return;
+    known += times;
+    (cell.kind == CellKind::tags ? tag_cells : place_cells) += times;
+    return std::nullopt;
   }
   const std::string_view text = cell.text();
-  if (text.empty()) return;
+  if (text.empty()) return std::nullopt;
   if (words.says_unknown(text)) {
-    ++unknown_words;
-    return;
+    unknown_words += times;
+    return std::nullopt;
   }
-  ++known;
-  bytes += text.size();
+  known += times;
+  bytes += text.size() * times;
   const auto first = static_cast<unsigned char>(text.front());
   const bool numeric = (first >= '0' && first <= '9') || first == '-' || first == '+' ||
                        first == '.' || first == ',';
   if (numeric && text.size() <= 64) {
-    if (add_number(text)) {
-      if (text.size() == 1) zeros_and_ones += text[0] == '0' || text[0] == '1';
+    if (add_number(text, times)) {
+      if (text == "0" || text == "1") zeros_and_ones += times;
       // A column of numbers may turn out to be one of labels: long ones are counted as values.
       if (text.size() >= kShortNumber) distinct.add(hash_text(text));
       const bool whole =
           std::none_of(text.begin(), text.end(), [](char c) { return c == '.' || c == ','; });
-      sample(whole ? CellShape::whole : CellShape::decimal, text, source, offset);
-      return;
+      return sample(whole ? CellShape::whole : CellShape::decimal, text, source, offset);
     }
-    if (add_stamp(text)) {
-      sample(CellShape::stamp, text, source, offset);
-      return;
-    }
+    if (add_stamp(text, times)) return sample(CellShape::stamp, text, source, offset);
   }
-  sample(CellShape::word, text, source, offset);
-  add_word(text);
+  add_word(text, times);
+  return sample(CellShape::word, text, source, offset);
+}
+
+void ColumnEvidence::add_numbers(const NumberTally& tally, char decimal) {
+  const std::uint64_t cells = tally.whole + tally.decimal;
+  known += cells;
+  bytes += tally.bytes;
+  zeros_and_ones += tally.zeros_and_ones;
+  signs_differ += tally.thousands;
+  if (decimal == ',') with_comma += tally.decimal;
+  const auto take = [](NumberEvidence& sign, std::uint64_t fits, unsigned whole) {
+    sign.fits += fits;
+    sign.whole = std::max(sign.whole, static_cast<std::uint8_t>(whole));
+  };
+  NumberEvidence& this_sign = decimal == ',' ? comma : point;
+  take(this_sign, cells, std::max(tally.most_whole, tally.most_decimal_whole));
+  this_sign.fraction = std::max(this_sign.fraction, static_cast<std::uint8_t>(tally.most_fraction));
+  this_sign.fraction_is_zero &= tally.fraction_is_zero;
+  take(decimal == ',' ? point : comma, tally.whole + tally.thousands,
+       std::max(tally.most_whole, tally.most_thousands));
+  sketches_complete &= !tally.long_ones;
+}
+
+void ColumnEvidence::add_iso_days(std::uint64_t cells) {
+  known += cells;
+  bytes += cells * 10;
+  stamps.fits[date_shape(DateOrder::year_first, '-')] += cells;
+}
+
+void ColumnEvidence::add_places(std::uint64_t cells, std::uint64_t bytes_of_all) {
+  known += cells;
+  bytes += bytes_of_all;
+  places += cells;
+  decimal_places += cells;
+  sketches_complete &= cells == 0;
+}
+
+void ColumnEvidence::add_bar_cell(std::string_view text, std::uint64_t bars) {
+  ++known;
+  bytes += text.size();
+  const std::uint64_t hash = hash_text(text);
+  distinct.add(hash);
+  ++tags[0].cells;
+  tags[0].pieces += bars + 1;
+  for (std::size_t m = 1; m < kTagMarks; ++m) tags[m].distinct.add(hash);
 }
 
 ColumnEvidence::Limits ColumnEvidence::limits() const {
@@ -194,6 +231,7 @@ void ColumnEvidence::set_limits(const Limits& limits) {
 }
 
 void ColumnEvidence::merge(const ColumnEvidence& later) {
+  sketches_complete &= later.sketches_complete;
   known += later.known;
   unknown_words += later.unknown_words;
   bytes += later.bytes;

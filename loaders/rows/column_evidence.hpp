@@ -2,13 +2,15 @@
 //
 // Blocks of a file gather on their own and are merged in file order; counts and sketches do not
 // depend on how the file was cut, and samples are the first ones of the file.
-// Threads: one owner. Cost: 10–30 ns a cell, nothing allocated for most; memory grows with the
-// number of distinct values up to about 64 KiB a sketch.
+// Readers that know what to expect of a column (rows/column_writer) count many cells at once and
+// leave the same evidence, but for sketches that a column of numbers or places has no use for:
+// `sketches_complete` says so. Threads: one owner. Cost: 10–30 ns a cell, nothing allocated for
+// most; memory grows with the number of distinct values up to about 64 KiB a sketch.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,10 +60,52 @@ struct TagEvidence {
   DistinctSketch distinct;  ///< pieces of all cells of words, those without the mark included
 };
 
+/// Plain numbers (`-12`, `3.50`) of one column, counted by whoever read them: no leading zeros, no
+/// leading `+`, at most 16 digits.
+struct NumberTally {
+  std::uint64_t whole = 0;      ///< without a decimal sign
+  std::uint64_t decimal = 0;    ///< with one
+  std::uint64_t thousands = 0;  ///< of these, `1.234`: also whole if the sign sets thousands apart
+  std::uint64_t bytes = 0;
+  std::uint64_t zeros_and_ones = 0;
+  unsigned most_whole = 0;          ///< digits of the whole ones; `0` has none
+  unsigned most_decimal_whole = 0;  ///< digits before the sign of the decimal ones; `0.5` has none
+  unsigned most_fraction = 0;
+  unsigned most_thousands = 0;  ///< digits in all, of the `thousands`
+  bool fraction_is_zero = true;
+  bool long_ones = false;  ///< some have kShortNumber bytes or more
+};
+
+/// Shorter numbers cannot have enough values to make a column text.
+inline constexpr std::size_t kShortNumber = 5;
+
 class ColumnEvidence {
  public:
-  /// Looks at one cell of a record at `offset` of source number `source`.
-  void add(const Cell& cell, const CellWords& words, std::uint32_t source, std::uint64_t offset);
+  /// Looks at a cell that stands `times` times, first in the record at `offset` of source number
+  /// `source`. What it looks like; empty if it is unknown.
+  std::optional<CellShape> add(const Cell& cell, const CellWords& words, std::uint32_t source,
+                               std::uint64_t offset, std::uint64_t times = 1);
+  /// Whether more cells of the shape would leave no sample.
+  bool has_samples(CellShape shape) const {
+    return samples[static_cast<std::size_t>(shape)].size() >= kSamplesPerShape;
+  }
+  // Many cells at once. Require has_samples() of their shapes; nothing here fills sketches but
+  // add_words().
+  void add_numbers(const NumberTally& tally, char decimal);
+  /// `YYYY-MM-DD`, each a day that exists.
+  void add_iso_days(std::uint64_t cells);
+  /// Two decimals in range, as looks_like_place() takes them.
+  void add_places(std::uint64_t cells, std::uint64_t bytes_of_all);
+  /// A cell of words that holds no mark, is no yes or no, no place and no array: see plain_word().
+  void add_plain_word(std::string_view text) {
+    ++known;
+    bytes += text.size();
+    add_piece_of_word(hash_text(text));
+  }
+  /// A cell whose only marks are `bars` bars, each between pieces that are not empty; else as
+  /// add_plain_word(). The pieces go to add_bar_piece(), each at least once.
+  void add_bar_cell(std::string_view text, std::uint64_t bars);
+  void add_bar_piece(std::string_view piece) { tags[0].distinct.add(hash_text(piece)); }
   /// Takes in the evidence of a later part.
   void merge(const ColumnEvidence& later);
 
@@ -70,6 +114,7 @@ class ColumnEvidence {
   Limits limits() const;
   void set_limits(const Limits& limits);
 
+  bool sketches_complete = true;
   std::uint64_t known = 0;
   std::uint64_t unknown_words = 0;  ///< cells such as `NA`
   std::uint64_t bytes = 0;          ///< of known cells
@@ -110,14 +155,18 @@ class ColumnEvidence {
     bool decimal_place = false;
     bool json_array = false;
   };
-  bool add_number(std::string_view text);
-  bool add_stamp(std::string_view text);
-  void add_word(std::string_view text);
+  bool add_number(std::string_view text, std::uint64_t times);
+  bool add_stamp(std::string_view text, std::uint64_t times);
+  void add_word(std::string_view text, std::uint64_t times);
+  void add_piece_of_word(std::uint64_t hash) {
+    distinct.add(hash);
+    for (TagEvidence& tag : tags) tag.distinct.add(hash);
+  }
   void add_pieces(std::string_view text, Recent& recent, bool fresh);
-  void sample(CellShape shape, std::string_view text, std::uint32_t source, std::uint64_t offset) {
-    if (samples[static_cast<std::size_t>(shape)].size() < kSamplesPerShape) {
-      keep_sample(shape, text, source, offset);
-    }
+  CellShape sample(CellShape shape, std::string_view text, std::uint32_t source,
+                   std::uint64_t offset) {
+    if (!has_samples(shape)) keep_sample(shape, text, source, offset);
+    return shape;
   }
   void keep_sample(CellShape shape, std::string_view text, std::uint32_t source,
                    std::uint64_t offset);

@@ -59,6 +59,15 @@ class DateFormat {
   /// `DD.MM.YYYY` and its like, or the schema's pattern.
   std::string describe() const;
 
+  /// Whether days are written YYYY-MM-DD.
+  bool is_iso() const {
+    return pattern_.empty() && order_ == DateOrder::year_first && separator_ == '-';
+  }
+  /// Whether both read every text the same way.
+  bool same_as(const DateFormat& other) const {
+    return order_ == other.order_ && separator_ == other.separator_ && pattern_ == other.pattern_;
+  }
+
   /// Stamps without a zone of their own are read in this one.
   void set_time_zone(engine::TimeZone zone) { zone_ = std::move(zone); }
 

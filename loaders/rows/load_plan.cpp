@@ -283,6 +283,9 @@ void Planner::plan_sources() {
     };
     SourcePlan source;
     source.columns = local.names();
+    for (const std::size_t column : survey.of_source[s]) {
+      source.plans.push_back(plan.columns[column].get());
+    }
     if (id_column) source.id_column = local.find(*id_column);
     for (const auto& column : plan.columns) {
       if (column->use != ColumnUse::attribute) continue;
@@ -326,6 +329,16 @@ std::vector<engine::AttributeSpec> LoadPlan::attributes() const {
     if (column->use == ColumnUse::attribute) specs.push_back(column->spec);
   }
   return specs;
+}
+
+bool lacks_sketches(const Survey& survey, const LoadPlan& plan) {
+  for (std::size_t i = 0; i < survey.evidence.size(); ++i) {
+    const engine::AttributeType type = plan.columns[i]->spec.type;
+    const bool counted = type == engine::AttributeType::category ||
+                         type == engine::AttributeType::tags || type == engine::AttributeType::text;
+    if (counted && !survey.evidence[i].sketches_complete) return true;
+  }
+  return false;
 }
 
 std::uint64_t reject_limit(const LoadOptions& options, std::uint64_t records) {

@@ -35,6 +35,10 @@ struct LoadPlan {
 Result<LoadPlan> plan_load(const SourceList& sources, const Survey& survey, const Schema& schema,
                            const LoadOptions& options, LoadReport& report);
 
+/// Whether the plan rests on sketches that the survey, made along with a conversion, left
+/// incomplete.
+bool lacks_sketches(const Survey& survey, const LoadPlan& plan);
+
 /// Rows that may be rejected of `records`.
 std::uint64_t reject_limit(const LoadOptions& options, std::uint64_t records);
 

@@ -1,7 +1,8 @@
 // RowSink: where loaded customers go.
 //
 // The population builder is one sink, a test's recorder another; a loader knows neither.
-// Threads: one caller. Order: begin once, then batches in file order.
+// A load may begin under a guess and turn out to have guessed wrong: then it begins anew.
+// Threads: one caller. Order: begin, batches in file order, settled.
 #pragma once
 
 #include <vector>
@@ -16,10 +17,13 @@ class RowSink {
  public:
   virtual ~RowSink() = default;
 
-  /// The attributes, in the order of every batch's columns. An Error stops the load.
+  /// The attributes, in the order of every batch's columns. Whatever came before is void. An Error
+  /// stops the load.
   virtual Status begin(std::vector<engine::AttributeSpec> attributes) = 0;
   /// Customers with distinct, non-empty ids. An Error stops the load.
   virtual Status batch(engine::RowBatch batch) = 0;
+  /// After the last batch: the attributes as begin() named them, their families and reasons final.
+  virtual void settled(std::vector<engine::AttributeSpec> attributes) = 0;
 
  protected:
   // Sinks are copied only as what they are.

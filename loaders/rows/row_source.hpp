@@ -54,6 +54,7 @@ struct BlockResult {
   std::size_t next = 0;              ///< offset of the first record after the block
   std::uint32_t records = 0;         ///< well formed and bad; blank ones are none
   std::uint32_t blank = 0;           ///< records without any value, passed over
+  std::uint64_t lines = 0;           ///< line ends from the block's begin to next
   std::uint64_t duplicate_keys = 0;  ///< keys given twice in one JSON object
   /// A quote never closed, a cell over the limit, too many columns.
   std::optional<ReadFailure> failure;

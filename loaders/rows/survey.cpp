@@ -8,6 +8,7 @@
 #include "engine/types.hpp"
 #include "loaders/csv/record_scanner.hpp"
 #include "loaders/ordered_work.hpp"
+#include "loaders/rows/block_survey.hpp"
 
 namespace muster::loaders {
 namespace {
@@ -18,95 +19,18 @@ constexpr std::size_t kMostCandidates = 4;
 constexpr std::uint64_t kCellsPerByte = 8;
 constexpr std::uint64_t kFreeCells = std::uint64_t{1} << 24;
 
-CellWords words_of_column(const Schema& schema, const std::string& column) {
-  CellWords words;
-  words.unknown = schema.unknown;
-  const auto found = schema.columns.find(column);
-  if (found != schema.columns.end()) {
-    words.unknown.insert(words.unknown.end(), found->second.unknown.begin(),
-                         found->second.unknown.end());
-  }
-  return words;
-}
-
-/// What one block says.
-class BlockSurvey final : public GridConsumer {
- public:
-  BlockSurvey(const Schema& schema, const std::optional<std::string>& id_column, ColumnTable table,
-              std::size_t source)
-      : columns(std::move(table)), schema_(schema), id_column_(id_column), source_(source) {}
-
-  void grid(const CellGrid& grid) override {
-    meet_columns(grid.columns);
-    for (std::size_t column = 0; column < grid.columns; ++column) {
-      ColumnEvidence& seen = evidence[column];
-      const CellWords& words = words_[column];
-      for (std::size_t row = 0; row < grid.rows(); ++row) {
-        seen.add(grid.at(row, column), words, static_cast<std::uint32_t>(source_),
-                 grid.records[row].offset);
-      }
-    }
-    for (Candidate& candidate : candidates) {
-      for (std::size_t row = 0; row < grid.rows(); ++row) {
-        const std::string_view id = grid.at(row, candidate.column).text();
-        if (!id.empty()) candidate.entries.push_back(id_entry(id, grid.records[row].index));
-      }
-    }
-    rows += grid.rows();
-  }
-  void bad_record(BadCell) override { ++bad; }
-
-  struct Candidate {
-    std::size_t column = 0;
-    int rank = 0;
-    std::vector<IdEntry> entries;  // records count in the block
-  };
-  ColumnTable columns;
-  std::vector<ColumnEvidence::Limits> limits;  // of the blocks before, by column
-  std::vector<ColumnEvidence> evidence;
-  std::vector<Candidate> candidates;
-  BlockResult result;
-  std::size_t lines = 0;
-  std::uint64_t rows = 0;
-  std::uint64_t bad = 0;
-
- private:
-  void meet_columns(std::size_t count) {
-    for (std::size_t column = evidence.size(); column < count; ++column) {
-      const std::string& name = columns.name(column);
-      evidence.emplace_back();
-      if (column < limits.size()) evidence.back().set_limits(limits[column]);
-      words_.push_back(words_of_column(schema_, name));
-      const auto rank = id_column_ ? (name == *id_column_ ? std::optional<int>(0) : std::nullopt)
-                                   : id_rank(name, column == 0);
-      if (rank) candidates.push_back({column, *rank, {}});
-    }
-  }
-  const Schema& schema_;
-  const std::optional<std::string>& id_column_;
-  std::size_t source_;
-  std::vector<CellWords> words_;
-};
-
 /// Puts blocks together in order.
 class SurveyBuilder {
  public:
   SurveyBuilder(const SourceList& sources, const Schema& schema,
-                const std::optional<std::string>& id_column)
-      : sources_(sources), schema_(schema), id_column_(id_column) {}
+                const std::optional<std::string>& id_column, SurveyCompanion* companion)
+      : sources_(sources), schema_(schema), id_column_(id_column), companion_(companion) {}
 
   Status add_source(std::size_t index, std::size_t block_bytes,
                     const std::function<void(std::size_t)>& progress) {
-    source_ = index;
-    limits_.clear();
     const RowSource& source = *sources_[index];
-    survey_.source_columns.push_back(source.columns());
-    survey_.of_source.emplace_back();
-    meet_columns(survey_.source_columns.back());
-    fixed_columns_ = survey_.source_columns.back().size();
     const std::vector<std::size_t> starts = source.cut(block_bytes);
-    expected_ = starts.front();
-    line_ = line_at(source.text(), expected_);
+    begin_source(index, starts.front());
     const auto read = [&](std::uint64_t block) {
       return read_block(starts[block], starts[block + 1]);
     };
@@ -125,6 +49,16 @@ class SurveyBuilder {
     return {};
   }
 
+  /// The first `bytes` bytes of a source whose records are cut nowhere.
+  Status add_beginning(std::size_t index, std::size_t bytes) {
+    const std::vector<std::size_t> ends = sources_[index]->cut(sources_[index]->text().size() + 1);
+    begin_source(index, ends.front());
+    if (ends.size() < 2) return {};
+    merge_block(*read_block(ends.front(), std::min(ends.front() + bytes, ends.back())));
+    if (failure_) return *failure_;
+    return {};
+  }
+
   Survey take() {
     std::stable_sort(survey_.candidates.begin(), survey_.candidates.end(),
                      [](const IdCandidate& a, const IdCandidate& b) { return a.rank < b.rank; });
@@ -135,17 +69,29 @@ class SurveyBuilder {
   }
 
  private:
+  void begin_source(std::size_t index, std::size_t begin) {
+    source_ = index;
+    limits_.clear();
+    const RowSource& source = *sources_[index];
+    survey_.source_columns.push_back(source.columns());
+    survey_.of_source.emplace_back();
+    meet_columns(survey_.source_columns.back());
+    fixed_columns_ = survey_.source_columns.back().size();
+    expected_ = begin;
+    line_ = line_at(source.text(), expected_);
+  }
+
   std::unique_ptr<BlockSurvey> read_block(std::size_t begin, std::size_t stop) {
     const RowSource& source = *sources_[source_];
-    auto block = std::make_unique<BlockSurvey>(schema_, id_column_, source.columns(), source_);
+    auto block = std::make_unique<BlockSurvey>(
+        schema_, id_column_, source.columns(), source_,
+        companion_ == nullptr ? nullptr : companion_->converter(source_));
     {
       const std::lock_guard lock(limits_mutex_);
       block->limits = limits_;
     }
     block->result = source.read_block(begin, stop, block->columns, *block);
-    block->lines =
-        count_byte(source.text().substr(begin, std::max(block->result.next, begin) - begin),
-                   source.line_end());
+    block->settle();
     return block;
   }
 
@@ -201,8 +147,12 @@ class SurveyBuilder {
     survey_.bad_records += block.bad;
     survey_.blank_records += block.result.blank;
     survey_.duplicate_keys += block.result.duplicate_keys;
+    if (block.converter) {
+      block.converter->set_first_record(survey_.blocks.back().first_record);
+      companion_->block(survey_.blocks.back(), *block.converter);
+    }
     expected_ = block.result.next;
-    line_ += block.lines;
+    line_ += block.result.lines;
   }
 
   /// Tells later blocks what they need not count: saves time, changes nothing.
@@ -238,6 +188,7 @@ class SurveyBuilder {
   const SourceList& sources_;
   const Schema& schema_;
   const std::optional<std::string>& id_column_;
+  SurveyCompanion* companion_;
   Survey survey_;
   std::size_t source_ = 0;
   std::size_t expected_ = 0;
@@ -276,12 +227,22 @@ class RecordCatcher final : public GridConsumer {
 
 Result<Survey> survey_sources(const SourceList& sources, const Schema& schema,
                               const std::optional<std::string>& id_column, std::size_t block_bytes,
-                              const std::function<void(std::size_t bytes)>& progress) {
-  SurveyBuilder builder(sources, schema, id_column);
+                              const std::function<void(std::size_t bytes)>& progress,
+                              SurveyCompanion* companion) {
+  SurveyBuilder builder(sources, schema, id_column, companion);
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (Status done = builder.add_source(i, block_bytes, progress); !done) {
       return std::move(done).error();
     }
+  }
+  return builder.take();
+}
+
+Result<Survey> survey_beginnings(const SourceList& sources, const Schema& schema,
+                                 const std::optional<std::string>& id_column, std::size_t bytes) {
+  SurveyBuilder builder(sources, schema, id_column, nullptr);
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (Status done = builder.add_beginning(i, bytes); !done) return std::move(done).error();
   }
   return builder.take();
 }

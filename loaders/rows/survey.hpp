@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/result.hpp"
+#include "loaders/rows/batch_converter.hpp"
 #include "loaders/rows/column_evidence.hpp"
 #include "loaders/rows/id_choice.hpp"
 #include "loaders/rows/row_source.hpp"
@@ -53,11 +54,31 @@ struct Survey {
 
 using SourceList = std::vector<std::unique_ptr<RowSource>>;
 
+/// A conversion that goes along with the survey, under a plan that the survey has still to prove.
+class SurveyCompanion {
+ public:
+  SurveyCompanion() = default;
+  SurveyCompanion(const SurveyCompanion&) = delete;
+  SurveyCompanion& operator=(const SurveyCompanion&) = delete;
+  virtual ~SurveyCompanion() = default;
+
+  /// For a block of that source, called by many threads at once; null once it has been given up.
+  virtual std::unique_ptr<BatchConverter> converter(std::size_t source) = 0;
+  /// A block that was read with a converter, in order, from one thread at a time.
+  virtual void block(const SurveyedBlock& block, BatchConverter& converter) = 0;
+};
+
 /// Reads all sources once. `id_column`: the only candidate, if the user named one. `progress` is
-/// told the bytes of each block as it is done.
+/// told the bytes of each block as it is done. `companion` may be null; with one, sketches may be
+/// incomplete (ColumnEvidence::sketches_complete), else the survey is the same.
 Result<Survey> survey_sources(const SourceList& sources, const Schema& schema,
                               const std::optional<std::string>& id_column, std::size_t block_bytes,
-                              const std::function<void(std::size_t bytes)>& progress);
+                              const std::function<void(std::size_t bytes)>& progress,
+                              SurveyCompanion* companion = nullptr);
+
+/// The same of the first `bytes` bytes of each source alone.
+Result<Survey> survey_beginnings(const SourceList& sources, const Schema& schema,
+                                 const std::optional<std::string>& id_column, std::size_t bytes);
 
 /// The record's place and, for `id_column`, its id: for messages. Reads its block again.
 struct LocatedRecord {

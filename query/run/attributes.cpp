@@ -77,6 +77,7 @@ AttributeSummary summary_of(const engine::Population& population,
   summary.scale = attribute.spec.scale;
   summary.known = attribute.known;
   summary.known_share = share_of(attribute.known, population.size());
+  summary.bytes = population.bytes_of(attribute.id);
   summary.reason = attribute.spec.reason;
   switch (attribute.type()) {
     case AttributeType::category:
@@ -107,6 +108,7 @@ Result<AttributesAnswer> attributes(const engine::Population& population, std::s
                                     const engine::Execution& execution) {
   AttributesAnswer answer;
   answer.population = population.size();
+  answer.id_bytes = population.bytes_of_ids();
   answer.version = population.version();
   for (const engine::Attribute* attribute : population.attributes().all()) {
     if (is_over(execution)) {

@@ -25,6 +25,7 @@ struct AttributeSummary {
   int scale = 0;            ///< number: digits after the point
   std::uint64_t known = 0;  ///< customers with a known value
   double known_share = 0;
+  std::uint64_t bytes = 0;                    ///< that it takes in memory and in the image
   std::optional<std::uint64_t> distinct;      ///< category, tags, flag
   std::vector<ValueCount> top;                ///< category, tags, flag: most popular first
   engine::Value minimum = engine::Unknown{};  ///< number, real, date, time
@@ -35,6 +36,7 @@ struct AttributeSummary {
 struct AttributesAnswer {
   std::vector<AttributeSummary> attributes;  ///< in column order
   std::uint64_t population = 0;
+  std::uint64_t id_bytes = 0;  ///< that the ids and their order take
   std::string version;
 };
 

@@ -39,6 +39,7 @@ void write_attribute(JsonWriter& json, const query::AttributeSummary& attribute)
   if (attribute.type == engine::AttributeType::number) json.key("scale").integer(attribute.scale);
   json.key("known").integer(attribute.known);
   json.key("known_share").real(attribute.known_share);
+  json.key("bytes").integer(attribute.bytes);
   if (attribute.distinct) {
     json.key("distinct").integer(*attribute.distinct);
     json.key("top").begin_array();
@@ -160,6 +161,7 @@ std::string to_json(const query::AttributesAnswer& answer) {
     write_attribute(json, attribute);
   }
   json.end_array();
+  json.key("id_bytes").integer(answer.id_bytes);
   json.key("population").integer(answer.population);
   json.key("version").string(answer.version);
   json.end_object();

@@ -55,7 +55,8 @@ std::string as_table(const query::AttributesAnswer& answer) {
 }
 
 std::string as_csv(const query::AttributesAnswer& answer) {
-  std::string text = "attribute,family,type,scale,known,known_share,distinct,minimum,maximum,why\n";
+  std::string text =
+      "attribute,family,type,scale,known,known_share,distinct,minimum,maximum,bytes,why\n";
   const auto cell = [&](const engine::Value& value) { query::append_csv_cell(value, text); };
   for (const query::AttributeSummary& attribute : answer.attributes) {
     cell(std::string_view(attribute.name));
@@ -67,7 +68,7 @@ std::string as_csv(const query::AttributesAnswer& answer) {
     cell(attribute.minimum);
     text += ',';
     cell(attribute.maximum);
-    text += ',';
+    text += fmt::format(",{},", attribute.bytes);
     cell(std::string_view(attribute.reason));
     text += '\n';
   }

@@ -63,6 +63,14 @@ void say_what_was_loaded(const Console& console, const loaders::LoadReport& repo
                            seconds > 0 ? static_cast<double>(report.bytes) / 1e6 / seconds : 0.0));
 }
 
+void say_row_order(const Console& console, const engine::Population& population) {
+  std::vector<std::string_view> names;
+  for (const engine::AttributeId id : population.row_order()) {
+    names.push_back(population.attributes().at(id).name());
+  }
+  if (!names.empty()) console.note(fmt::format("rows ordered by {}", fmt::join(names, ", ")));
+}
+
 bool is_default(const LoadingOptions& options) {
   const LoadingOptions none;
   return options.schema.empty() && options.id.empty() && options.rejects.empty() &&
@@ -118,7 +126,10 @@ Result<loaders::Loaded> load_with_progress(const Console& console,
     }
     return loaders::load_files(*options);
   }();
-  if (loaded) say_what_was_loaded(console, loaded->report, given.rejects);
+  if (loaded) {
+    say_what_was_loaded(console, loaded->report, given.rejects);
+    say_row_order(console, *loaded->population);
+  }
   return loaded;
 }
 

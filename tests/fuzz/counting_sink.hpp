@@ -18,6 +18,8 @@ namespace muster::loaders::fuzz {
 class CountingSink final : public RowSink {
  public:
   Status begin(std::vector<engine::AttributeSpec> attributes) override {
+    shape.clear();
+    ids.clear();
     for (const auto& spec : attributes) {
       ENGINE_CHECK(!spec.name.empty());
       shape += spec.name + std::to_string(static_cast<int>(spec.type)) + ";";
@@ -36,6 +38,9 @@ class CountingSink final : public RowSink {
       ids.emplace_back(batch.ids[row]);
     }
     return {};
+  }
+  void settled(std::vector<engine::AttributeSpec> attributes) override {
+    ENGINE_CHECK(attributes.size() == columns_);
   }
   std::string shape;
   std::vector<std::string> ids;

@@ -24,7 +24,7 @@ const Sections& good_sections(bool integer_ids) {
   static const auto sections_of = [](bool integers) {
     const auto population = tests::sample_population(40, integers);
     Sections sections;
-    for (std::uint32_t kind = 1; kind <= 6; ++kind) {
+    for (std::uint32_t kind = 1; kind <= static_cast<std::uint32_t>(kLastSectionKind); ++kind) {
       for (std::uint32_t attribute = 0; attribute < 10; ++attribute) {
         const SectionKey key{static_cast<SectionKind>(kind), attribute};
         if (const auto bytes = population->image().section(key)) {

@@ -66,6 +66,8 @@ std::string cell_text(const engine::AttributeSpec& spec, const engine::Cells& ce
 
 Status Recorder::begin(std::vector<engine::AttributeSpec> specs) {
   attributes = std::move(specs);
+  ids.clear();
+  cells.clear();
   for (const auto& spec : attributes) cells[spec.name];
   return {};
 }
@@ -79,6 +81,16 @@ Status Recorder::batch(engine::RowBatch batch) {
     }
   }
   return {};
+}
+
+void Recorder::settled(std::vector<engine::AttributeSpec> specs) {
+  ASSERT_EQ(specs.size(), attributes.size());
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    EXPECT_EQ(specs[i].name, attributes[i].name);
+    EXPECT_EQ(specs[i].type, attributes[i].type);
+    EXPECT_EQ(specs[i].scale, attributes[i].scale);
+  }
+  attributes = std::move(specs);
 }
 
 std::string Outcome::cells(const std::string& attribute) const {

@@ -18,6 +18,7 @@ class Recorder final : public RowSink {
  public:
   Status begin(std::vector<engine::AttributeSpec> specs) override;
   Status batch(engine::RowBatch batch) override;
+  void settled(std::vector<engine::AttributeSpec> specs) override;
 
   std::vector<engine::AttributeSpec> attributes;
   std::vector<std::string> ids;

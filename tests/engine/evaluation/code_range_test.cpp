@@ -5,6 +5,7 @@
 #include <random>
 #include <vector>
 
+#include "engine/index/integer_column_builder.hpp"
 #include "tests/seed.hpp"
 
 namespace muster::engine {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/kernels/kernel_set.hpp"
 #include "tests/seed.hpp"
 
 namespace muster::engine {

@@ -52,7 +52,7 @@ class ChunkQuestion {
     }
     EXPECT_EQ(predicate_.count(task_), rows.size());
     if (bound.at_most <= engine::kSparseRows) {
-      RowNumbers listed(engine::kListRoom);
+      RowNumbers listed(engine::kSparseRows);
       listed.resize(predicate_.list(task_, listed));
       EXPECT_EQ(listed, rows);
     }

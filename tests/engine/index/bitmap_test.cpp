@@ -169,6 +169,35 @@ TEST(Bitmap, AppendChunkTakesAnyNumberOfRows) {
   }
 }
 
+TEST(Bitmap, AppendRowsTakesAnyNumberOfRows) {
+  std::mt19937_64 random(tests::seed());
+  for (const std::size_t count : {0U, 1U, 4095U, 4096U, 4097U, 60'000U, 65'536U}) {
+    std::vector<std::uint16_t> rows(kChunkRows);
+    std::iota(rows.begin(), rows.end(), std::uint16_t{0});
+    std::shuffle(rows.begin(), rows.end(), random);
+    rows.resize(count);
+    std::sort(rows.begin(), rows.end());
+    Bitmap bitmap = Bitmap::of(std::vector<Row>{7});
+    bitmap.append_rows(3, rows);
+    std::vector<Row> expected = {7};
+    for (const std::uint16_t row : rows) expected.push_back(3 * kChunkRows + row);
+    EXPECT_EQ(bitmap.rows(), expected);
+    EXPECT_TRUE(Bitmap::from_portable_bytes(as_bytes(bitmap.portable_bytes())).has_value());
+    const ImageBytes bytes = frozen(bitmap);
+    EXPECT_EQ(Bitmap::view_frozen(bytes).value(), bitmap);
+  }
+}
+
+TEST(Bitmap, AppendFirstRowsIsARange) {
+  for (const std::uint32_t count : {1U, 4097U, kChunkRows}) {
+    Bitmap bitmap = Bitmap::of(std::vector<Row>{7});
+    bitmap.append_first_rows(2, count);
+    EXPECT_EQ(bitmap, Bitmap::range(2 * kChunkRows, 2 * kChunkRows + count) |
+                          Bitmap::of(std::vector<Row>{7}));
+    EXPECT_TRUE(Bitmap::from_portable_bytes(as_bytes(bitmap.portable_bytes())).has_value());
+  }
+}
+
 TEST(Bitmap, AppendChunkReachesTheLastChunk) {
   std::vector<std::uint64_t> words(kChunkWords, 0);
   words.back() = std::uint64_t{1} << 63;

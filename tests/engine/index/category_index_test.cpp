@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "engine/index/integer_column_builder.hpp"
 #include "tests/seed.hpp"
 
 namespace muster::engine {
@@ -92,6 +93,24 @@ TEST(CategoryIndex, CodesPastTheDictionaryAreRefused) {
 TEST(CategoryIndex, MissingBitmapsAreRefused) {
   const ImageBytes values = section_of({1, 2});
   EXPECT_FALSE(CategoryIndex::open(values, {}, 2, 2).ok());
+}
+
+// Few values in a chunk are scanned for, many are sorted, one is not looked at.
+TEST(CategoryIndex, ChunksOfAnyNumberOfValuesGiveTheirBitmaps) {
+  std::mt19937_64 random(tests::seed());
+  Codes codes;
+  for (const std::uint64_t distinct : {1U, 2U, 12U, 13U, 24U, 25U, 255U, 256U, 1000U}) {
+    for (const bool unknowns : {false, true}) {
+      for (std::uint32_t row = 0; row < kChunkRows; ++row) {
+        const bool unknown = unknowns && random() % 10 == 0;
+        codes.push_back(unknown ? kUnknownInteger
+                                : static_cast<std::int64_t>(5 + random() % distinct));
+      }
+    }
+  }
+  codes.resize(codes.size() + kChunkRows, kUnknownInteger);
+  codes.resize(codes.size() + 100, 3);
+  expect_index(codes, 1004);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <random>
 
+#include "engine/index/integer_column_builder.hpp"
 #include "tests/seed.hpp"
 
 namespace muster::engine {
@@ -171,6 +172,9 @@ TEST(CodeSketch, DamageIsFound) {
   EXPECT_FALSE(opens(changed([](SketchBins& bins) { bins.rows_below.front() = 1; })));
   EXPECT_FALSE(opens(changed([](SketchBins& bins) { bins.rows_below.back() += 1; })));
   EXPECT_FALSE(opens(changed([](SketchBins& bins) { bins.rows_below[9] = 0xFFFF'FFFF; })));
+  ImageBytes another_bin = whole;
+  another_bin[kSectionAlignment + sizeof(SketchBins)] ^= std::byte{1};
+  EXPECT_FALSE(opens(another_bin));
   ImageBytes moved = whole;
   moved[0] = std::byte{128};
   EXPECT_FALSE(opens(moved));

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "engine/index/bitmap_set.hpp"
+#include "tests/engine/index/shuffled_rows.hpp"
 #include "tests/seed.hpp"
 
 namespace muster::engine {
@@ -12,7 +13,7 @@ namespace {
 
 ImageBytes section_of(const std::vector<std::uint8_t>& values) {
   FlagIndexBuilder builder;
-  for (const std::uint8_t value : values) builder.push(value);
+  builder.append(values);
   return builder.finish();
 }
 
@@ -51,6 +52,25 @@ TEST(FlagIndex, RowsThatAreTrueButNotKnownAreRefused) {
   bitmaps[0] = Bitmap::of(std::vector<Row>{1});
   bitmaps[1] = Bitmap::of(std::vector<Row>{1, 2});
   EXPECT_FALSE(FlagIndex::open(write_bitmaps(bitmaps), 4).ok());
+}
+
+TEST(FlagIndex, ReorderedRowsAreAsIfTheyHadComeSo) {
+  std::mt19937_64 random(tests::seed());
+  const std::size_t rows = 140'001;
+  std::vector<std::uint8_t> values(rows);
+  for (std::uint8_t& value : values) value = static_cast<std::uint8_t>(random() % 3);
+  const std::vector<Row> order = tests::shuffled_rows(random, rows);
+  std::vector<std::uint8_t> expected;
+  for (const Row row : order) expected.push_back(values[row]);
+  FlagIndexBuilder builder;
+  builder.append(std::span<const std::uint8_t>(values).first(70'003));
+  builder.append(std::span<const std::uint8_t>(values).subspan(70'003));
+  EXPECT_EQ(builder.rows(), rows);
+  builder.reorder(order);
+  std::vector<std::uint8_t> read(kChunkRows);
+  EXPECT_EQ(builder.values(2, read.data()), rows - 2 * kChunkRows);
+  EXPECT_TRUE(std::equal(expected.begin() + 2 * kChunkRows, expected.end(), read.begin()));
+  EXPECT_EQ(builder.finish(), section_of(expected));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <random>
 
+#include "engine/index/integer_column_builder.hpp"
 #include "engine/values/decimal.hpp"
 #include "tests/seed.hpp"
 

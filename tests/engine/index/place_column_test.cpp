@@ -6,6 +6,7 @@
 #include <random>
 
 #include "engine/population/row_batch.hpp"
+#include "tests/engine/index/shuffled_rows.hpp"
 #include "tests/seed.hpp"
 
 namespace muster::engine {
@@ -13,7 +14,7 @@ namespace {
 
 ImageBytes section_of(const std::vector<Place>& places) {
   PlaceColumnBuilder builder;
-  for (const Place place : places) builder.push(place);
+  builder.append(places);
   return builder.finish();
 }
 
@@ -65,6 +66,22 @@ TEST(PlaceColumn, DamagedSectionsAreRefused) {
   const std::uint64_t unknown_rows = 4;
   std::memcpy(damaged.data() + 16, &unknown_rows, sizeof unknown_rows);
   EXPECT_FALSE(PlaceColumn::open(damaged, 3).ok());
+}
+
+TEST(PlaceColumn, ReorderedRowsAreAsIfTheyHadComeSo) {
+  std::mt19937_64 random(tests::seed());
+  std::vector<Place> places(140'001);
+  for (Place& place : places) {
+    place =
+        random() % 9 == 0 ? kUnknownPlace : Place{static_cast<std::int32_t>(random() % 1000), 7};
+  }
+  const std::vector<Row> order = tests::shuffled_rows(random, places.size());
+  std::vector<Place> expected;
+  for (const Row row : order) expected.push_back(places[row]);
+  PlaceColumnBuilder builder;
+  builder.append(places);
+  builder.reorder(order);
+  EXPECT_EQ(builder.finish(), section_of(expected));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <limits>
 #include <random>
 
+#include "tests/engine/index/shuffled_rows.hpp"
 #include "tests/seed.hpp"
 
 namespace muster::engine {
@@ -17,7 +18,7 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 ImageBytes section_of(const std::vector<double>& values) {
   RealColumnBuilder builder;
-  for (const double value : values) builder.push(value);
+  builder.append(values);
   return builder.finish();
 }
 
@@ -70,6 +71,20 @@ TEST(RealColumn, DamagedSectionsAreRefused) {
   const std::uint64_t unknown_rows = 4;
   std::memcpy(damaged.data() + 16, &unknown_rows, sizeof unknown_rows);
   EXPECT_FALSE(RealColumn::open(damaged, 3).ok());
+}
+
+TEST(RealColumn, ReorderedRowsAreAsIfTheyHadComeSo) {
+  std::mt19937_64 random(tests::seed());
+  std::vector<double> values(140'001);
+  for (double& value : values)
+    value = random() % 9 == 0 ? std::nan("") : static_cast<double>(random());
+  const std::vector<Row> order = tests::shuffled_rows(random, values.size());
+  std::vector<double> expected;
+  for (const Row row : order) expected.push_back(values[row]);
+  RealColumnBuilder builder;
+  builder.append(values);
+  builder.reorder(order);
+  EXPECT_EQ(builder.finish(), section_of(expected));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/index/category_index.hpp"
+#include "tests/engine/index/shuffled_rows.hpp"
 #include "tests/seed.hpp"
 
 namespace muster::engine {
@@ -20,7 +21,8 @@ TagsIndexBuilder::Finished built(const Rows& rows, std::uint32_t dictionary) {
   TagsIndexBuilder builder;
   for (const auto& codes : rows) {
     if (codes) {
-      builder.push(*codes);
+      Codes pushed = *codes;
+      builder.push(pushed);
     } else {
       builder.push_unknown();
     }
@@ -90,8 +92,10 @@ TEST(TagsIndex, CrossesChunkBorders) {
 
 TEST(TagsIndexDeathTest, BuilderRefusesCodesThatBreakItsContract) {
   TagsIndexBuilder builder;
-  EXPECT_DEATH(builder.push(Codes{0}), "invariant broken");
-  EXPECT_DEATH(builder.push(Codes{2, 1, 2}), "invariant broken");
+  Codes none{0};
+  Codes twice{2, 1, 2};
+  EXPECT_DEATH(builder.push(none), "invariant broken");
+  EXPECT_DEATH(builder.push(twice), "invariant broken");
 }
 
 class HostileTagsIndex : public ::testing::Test {
@@ -136,6 +140,42 @@ TEST_F(HostileTagsIndex, EndsAndCodesThatLieAreRefused) {
   expect_refused(with(kEnds + 12, ~std::uint32_t{0}), 3, 4);
   expect_refused(with(kCodes, std::uint32_t{0}), 3, 4);
   expect_refused(with(kCodes, std::uint32_t{4}), 3, 4);
+}
+
+TEST(TagsIndex, ReorderedRowsAreAsIfTheyHadComeSo) {
+  std::mt19937_64 random(tests::seed());
+  Rows rows(140'001);
+  for (auto& codes : rows) {
+    if (random() % 4 == 0) continue;
+    codes.emplace();
+    for (ValueCode code = 1; code <= 9; ++code) {
+      if (random() % 3 == 0) codes->push_back(code);
+    }
+  }
+  const auto builder_of = [](const Rows& values) {
+    TagsIndexBuilder builder;
+    for (const auto& codes : values) {
+      Codes pushed = codes.value_or(Codes{});
+      if (codes) {
+        builder.push(pushed);
+      } else {
+        builder.push_unknown();
+      }
+    }
+    return builder;
+  };
+  const std::vector<Row> order = tests::shuffled_rows(random, rows.size());
+  Rows expected;
+  for (const Row row : order) expected.push_back(rows[row]);
+  TagsIndexBuilder builder = builder_of(rows);
+  EXPECT_EQ(builder.rows(), rows.size());
+  EXPECT_FALSE(builder.order_may_overflow());
+  builder.reorder(order);
+  const TagsIndexBuilder::Finished reordered = builder.finish(9);
+  const TagsIndexBuilder::Finished wanted = builder_of(expected).finish(9);
+  EXPECT_EQ(reordered.values, wanted.values);
+  EXPECT_EQ(reordered.bitmaps, wanted.bitmaps);
+  EXPECT_EQ(reordered.counts, wanted.counts);
 }
 
 }  // namespace

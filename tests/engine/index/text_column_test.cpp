@@ -5,6 +5,7 @@
 #include <cstring>
 #include <random>
 
+#include "tests/engine/index/shuffled_rows.hpp"
 #include "tests/seed.hpp"
 
 namespace muster::engine {
@@ -128,6 +129,37 @@ TEST_F(HostileTextColumn, EndsThatGoBackAreRefused) {
   const std::uint32_t end = 9;
   std::memcpy(bytes.data() + sizeof(TextChunk), &end, sizeof end);
   EXPECT_FALSE(TextColumn::open(bytes, 4).ok());
+}
+
+TEST(TextColumn, ReorderedRowsAreAsIfTheyHadComeSo) {
+  std::mt19937_64 random(tests::seed());
+  std::vector<std::optional<std::string>> texts(140'001);
+  for (std::size_t row = 0; row < texts.size(); ++row) {
+    // A chunk with unknown texts, one without, one of unknown ones only.
+    const bool unknown = row < kChunkRows ? random() % 4 == 0 : row >= 2 * kChunkRows;
+    if (!unknown) texts[row] = std::string(random() % 9, static_cast<char>(random() % 256));
+  }
+  const auto builder_of = [](const std::vector<std::optional<std::string>>& values) {
+    TextColumnBuilder builder;
+    for (const auto& text : values) {
+      if (text) {
+        EXPECT_TRUE(builder.push(*text));
+      } else {
+        builder.push_unknown();
+      }
+    }
+    return builder;
+  };
+  const std::vector<Row> order = tests::shuffled_rows(random, texts.size());
+  std::vector<std::optional<std::string>> expected;
+  for (const Row row : order) expected.push_back(texts[row]);
+  TextColumnBuilder builder = builder_of(texts);
+  EXPECT_FALSE(builder.order_may_overflow());
+  builder.reorder(order);
+  for (Row row = 0; row < texts.size(); row += 101) {
+    EXPECT_EQ(builder.text(row), expected[row].value_or(""));
+  }
+  EXPECT_EQ(builder.finish(), builder_of(expected).finish());
 }
 
 }  // namespace

@@ -9,7 +9,9 @@ namespace {
 
 PopulationDescription two_attributes() {
   return {123'456,
-          IdKind::decimal_strings,
+          IdKind::numbered,
+          {"customer", 10},
+          {AttributeId{1}},
           {{"spend", AttributeType::number, Family::value, 2, "decimals"},
            {"город", AttributeType::text, Family::geographic, 0, ""}}};
 }
@@ -24,7 +26,10 @@ TEST(Description, ComesBackAsItWasWritten) {
   const auto back = read_description(write_description(two_attributes()));
   ASSERT_TRUE(back.ok());
   EXPECT_EQ(back->rows, 123'456U);
-  EXPECT_EQ(back->id_kind, IdKind::decimal_strings);
+  EXPECT_EQ(back->id_kind, IdKind::numbered);
+  EXPECT_EQ(back->id_shape.prefix, "customer");
+  EXPECT_EQ(back->id_shape.digits, 10U);
+  EXPECT_EQ(back->row_order, std::vector<AttributeId>{AttributeId{1}});
   ASSERT_EQ(back->attributes.size(), 2U);
   EXPECT_EQ(back->attributes[0].name, "spend");
   EXPECT_EQ(back->attributes[0].type, AttributeType::number);
@@ -58,15 +63,21 @@ TEST(Description, NumbersOutOfRangeAreRefused) {
   const ImageBytes bytes = write_description(two_attributes());
   constexpr std::size_t kRows = 0;
   constexpr std::size_t kIdKind = 8;
-  constexpr std::size_t kAttributes = 16;
-  constexpr std::size_t kNameLength = 24;
-  constexpr std::size_t kType = 37;  // after the name's 5 bytes
-  constexpr std::size_t kFamily = 45;
-  constexpr std::size_t kScale = 53;
+  constexpr std::size_t kIdPrefixLength = 16;
+  constexpr std::size_t kIdDigits = 32;  // after the prefix's 8 bytes
+  constexpr std::size_t kAttributes = 40;
+  constexpr std::size_t kNameLength = 48;
+  constexpr std::size_t kType = 61;  // after the name's 5 bytes
+  constexpr std::size_t kFamily = 69;
+  constexpr std::size_t kScale = 77;
+  const std::size_t ordering = bytes.size() - 16;
   EXPECT_TRUE(read_description(with(bytes, kRows, std::uint64_t{kMaxRows})).ok());
   for (const auto& damaged :
        {with(bytes, kRows, std::uint64_t{kMaxRows + 1}), with(bytes, kRows, ~std::uint64_t{0}),
-        with(bytes, kIdKind, std::uint64_t{3}), with(bytes, kAttributes, std::uint64_t{1}),
+        with(bytes, kIdKind, std::uint64_t{4}), with(bytes, kIdPrefixLength, std::uint64_t{9}),
+        with(bytes, kIdDigits, std::uint64_t{19}), with(bytes, ordering, std::uint64_t{0}),
+        with(bytes, ordering, std::uint64_t{2}), with(bytes, ordering, std::uint64_t{3}),
+        with(bytes, ordering + 8, std::uint64_t{2}), with(bytes, kAttributes, std::uint64_t{1}),
         with(bytes, kAttributes, std::uint64_t{3}), with(bytes, kAttributes, ~std::uint64_t{0}),
         with(bytes, kNameLength, ~std::uint64_t{0}), with(bytes, kNameLength, std::uint64_t{6}),
         with(bytes, kType, std::uint64_t{9}), with(bytes, kFamily, std::uint64_t{5}),

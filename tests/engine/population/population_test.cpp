@@ -111,7 +111,7 @@ TEST(PopulationDeathTest, IndexesOfAnotherTypeAreBrokenInvariants) {
 // A copy of the population's sections, to damage and open again.
 Sections sections_of(const Population& population) {
   Sections sections;
-  for (std::uint32_t kind = 1; kind <= 7; ++kind) {
+  for (std::uint32_t kind = 1; kind <= static_cast<std::uint32_t>(kLastSectionKind); ++kind) {
     for (std::uint32_t attribute = 0; attribute <= population.attributes().size(); ++attribute) {
       const SectionKey key{static_cast<SectionKind>(kind), attribute};
       if (const auto bytes = population.image().section(key)) {
@@ -126,6 +126,18 @@ ErrorCode refusal(Sections sections) {
   const auto population = Population::open(Image::of(std::move(sections)));
   EXPECT_FALSE(population.ok());
   return population.ok() ? ErrorCode::invalid_query : population.error().code;
+}
+
+TEST(Population, SaysTheBytesOfEveryPart) {
+  const auto population = three_customers().build();
+  std::uint64_t bytes = population->bytes_of_ids();
+  EXPECT_GT(bytes, 0U);
+  for (const Attribute* attribute : population->attributes().all()) {
+    EXPECT_GT(population->bytes_of(attribute->id), 0U) << attribute->name();
+    bytes += population->bytes_of(attribute->id);
+  }
+  const auto description = population->image().section({SectionKind::description, 0});
+  EXPECT_EQ(bytes + description->size(), population->image().size_bytes());
 }
 
 TEST(HostilePopulation, MissingSectionsAreRefused) {
@@ -153,7 +165,9 @@ TEST(HostilePopulation, EmptiedSectionsAreRefused) {
 
 TEST(HostilePopulation, SectionsOfAnotherPopulationAreRefused) {
   const Sections whole = sections_of(*three_customers().build());
-  const Sections other = sections_of(*PopulationFixture::numbered(70'000).build());
+  std::vector<std::string> descending;
+  for (int id = 70'000; id > 0; --id) descending.push_back(std::to_string(id));
+  const Sections other = sections_of(*PopulationFixture(descending).build());
   for (const SectionKind kind : {SectionKind::ids, SectionKind::id_order}) {
     Sections mixed = whole;
     mixed[{kind, 0}] = other.at({kind, 0});

@@ -122,7 +122,7 @@ TEST_P(ImageDamage, WrongSectionsWithRightChecksumsAreRefusedOrSafeToUse) {
   // the code that reads it.
   std::mt19937_64 dice(muster::tests::seed());
   Sections sections;
-  for (std::uint32_t kind = 1; kind <= 6; ++kind) {
+  for (std::uint32_t kind = 1; kind <= static_cast<std::uint32_t>(kLastSectionKind); ++kind) {
     for (std::uint32_t attribute = 0; attribute < 10; ++attribute) {
       const SectionKey key{static_cast<SectionKind>(kind), attribute};
       if (const auto bytes = population_->image().section(key)) {
@@ -174,6 +174,7 @@ TEST_P(ImageDamage, WrongSectionsWithRightChecksumsAreRefusedOrSafeToUse) {
     ++usable;
   }
   EXPECT_GT(refused, 0U);
+  EXPECT_GT(usable, 0U);
   std::cout << refused << " refused, " << usable << " usable\n";
 }
 

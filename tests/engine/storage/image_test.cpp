@@ -152,10 +152,14 @@ TEST_F(ImageFile, RefusesFilesOfOthers) {
   EXPECT_EQ(Image::map_file(directory_.path()).error().code, ErrorCode::corrupt_store);
 }
 
-TEST_F(ImageFile, RefusesALaterFormatByNumber) {
-  const Error error = refusal(resealed(with(whole_, 8, std::uint32_t{3})));
-  EXPECT_EQ(error.code, ErrorCode::corrupt_store);
-  EXPECT_THAT(error.message, HasSubstr("format is 3"));
+TEST_F(ImageFile, RefusesOtherFormatsByNumber) {
+  const Error later = refusal(resealed(with(whole_, 8, std::uint32_t{3})));
+  EXPECT_EQ(later.code, ErrorCode::corrupt_store);
+  EXPECT_THAT(later.message, HasSubstr("format is 3"));
+  const Error older = refusal(resealed(with(whole_, 8, std::uint32_t{1})));
+  EXPECT_EQ(older.code, ErrorCode::corrupt_store);
+  EXPECT_THAT(older.message, HasSubstr("format is 1"));
+  EXPECT_THAT(older.message, HasSubstr("load the customers' files again"));
 }
 
 TEST_F(ImageFile, RefusesFilesCutOrExtended) {

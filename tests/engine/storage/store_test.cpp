@@ -1,7 +1,9 @@
 #include "engine/storage/store.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -116,6 +118,21 @@ TEST_F(Store, AnInterruptedSaveLeavesTheOldImage) {
   const auto second = customers("dora");
   ASSERT_TRUE(save_store(path_, *second).ok());
   expect_version(second->version());
+  EXPECT_THAT(files_in(path_), ElementsAre("population.image"));
+}
+
+TEST_F(Store, ASaveSweepsNothingOfASaveThatIsUnderWay) {
+  ASSERT_TRUE(save_store(path_, *customers("anna")).ok());
+  const auto unfinished = path_ / "population.image.1.unfinished";
+  write_file(unfinished, "half of it");
+  // Held by whoever saves; here by the test.
+  const int descriptor = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY);
+  ASSERT_EQ(::flock(descriptor, LOCK_SH), 0);
+  ASSERT_TRUE(save_store(path_, *customers("dora")).ok());
+  EXPECT_EQ(read_file(unfinished), "half of it");
+  ::close(descriptor);
+  ASSERT_TRUE(save_store(path_, *customers("dora")).ok());
+  EXPECT_THAT(files_in(path_), ElementsAre("population.image"));
 }
 
 TEST_F(Store, AnInterruptedFirstSaveLeavesNoStoreButOneCanFollow) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -56,21 +57,25 @@ TEST(RecordScanner, AgreesWithOneByteAtATime) {
     const std::string text =
         random_text(random, random() % 300, alphabets[static_cast<std::size_t>(round) % 4]);
     RecordScanner scanner(text, 0, CsvDialect{});
-    std::vector<std::size_t> ends;
+    OffsetList ends;
     const std::size_t step = 1 + random() % 100;
     while (scanner.scan(step, ends)) {
     }
-    ASSERT_EQ(ends, plain_ends(text)) << text;
+    ASSERT_EQ(std::vector<std::size_t>(ends.begin(), ends.end()), plain_ends(text)) << text;
+    ASSERT_EQ(scanner.line_ends(),
+              static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')))
+        << text;
   }
 }
 
 TEST(RecordScanner, SaysWhetherItStandsInsideQuotes) {
   const std::string open = "a,\"b\nc";
   RecordScanner scanner(open, 0, CsvDialect{});
-  std::vector<std::size_t> ends;
+  OffsetList ends;
   EXPECT_FALSE(scanner.scan(100, ends));
   EXPECT_TRUE(scanner.in_quotes());
-  EXPECT_EQ(ends, std::vector<std::size_t>{1});
+  ASSERT_EQ(ends.size(), 1u);
+  EXPECT_EQ(ends[0], 1u);
 }
 
 TEST(RecordScanner, CountsBytes) {

@@ -1,0 +1,54 @@
+"""The lines of the design that this benchmark can judge, beside what was measured."""
+
+from dataclasses import dataclass, field
+
+from benchmarks.harness.markdown import table
+from benchmarks.scenarios.bandwidth.bandwidth import BandwidthReport
+from benchmarks.scenarios.counts.ratios import ratios
+from benchmarks.scenarios.counts.rounds import Measured
+from benchmarks.scenarios.loading.loading import LoadingReport
+
+
+@dataclass
+class Figures:
+    """Rows of the summary."""
+
+    rows: list[list[str]] = field(default_factory=list)
+
+    def add(self, what: str, reach: str, found: str, reached: bool) -> None:
+        self.rows.append([what, reach, found, "yes" if reached else "no"])
+
+    def add_ratios(self, what: str, measured: Measured, rival: str, to: str, mean: float,
+                   least: float) -> None:
+        """A line about a geometric mean and a least ratio."""
+        found = ratios(measured, rival, to)
+        if found is None:
+            return
+        lowest, query = found.least
+        self.add(what, f"mean ≥ {mean:g}×, none under {least:g}×",
+                 f"mean {found.mean:.1f}×, least {lowest:.1f}× ({query})",
+                 found.mean >= mean and lowest >= least)
+
+    def add_counts(self, measured: Measured) -> None:
+        self.add_ratios("count, predicates seen before ÷ DuckDB", measured, "DuckDB",
+                        "Muster again", 150, 20)
+        self.add_ratios("count, first time seen ÷ DuckDB", measured, "DuckDB", "Muster first", 40, 10)
+        self.add_ratios("CRoaring's own operators ÷ counting", measured, "CRoaring",
+                        "Muster bound", 4, 1)
+        self.add_ratios("the same with one thread", measured, "CRoaring", "Muster bound 1t", 4, 1)
+
+    def add_bandwidth(self, report: BandwidthReport) -> None:
+        for what, shares in (("as many bytes", report.shares),
+                             ("32 MiB a thread", report.third_level_shares)):
+            share, name = min((share, name) for name, share in shares.items())
+            self.add(f"dense conjunctions, against reading {what}", "≥ 70 % of the read bandwidth",
+                     f"least {share:.0%} ({name})", share >= 0.7)
+
+    def add_loading(self, report: LoadingReport) -> None:
+        self.add("CSV to queryable ÷ DuckDB, types told", "≤ 0.5", f"{1 / report.ratio:.2f}",
+                 report.ratio >= 2)
+        self.add("CSV to queryable", "≥ 0.5 GB/s a core", f"{report.bytes_a_core / 1e9:.2f} GB/s",
+                 report.bytes_a_core >= 0.5e9)
+
+    def text(self) -> str:
+        return table(["", "reach", "measured", "reached"], self.rows, left=4)

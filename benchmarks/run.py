@@ -1,0 +1,92 @@
+"""Runs the scenarios on prepared data and prints one Markdown report; scripts/bench calls it.
+
+  python -m benchmarks.run --data FOLDER --programs FOLDER --customers N [options]
+
+Ends with 1 if two contenders' answers differ, naming the query and who said what. Never judges time.
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.figures import Figures
+from benchmarks.harness import machine
+from benchmarks.harness.settings import AS_OF, Settings
+from benchmarks.scenarios.bandwidth import bandwidth
+from benchmarks.scenarios.bitmaps import bitmaps
+from benchmarks.scenarios.counts import counts
+from benchmarks.scenarios.counts.answers import AnswersDiffer
+from benchmarks.scenarios.loading import loading
+
+SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/bench")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--programs", type=Path, required=True)
+    parser.add_argument("--customers", type=int, required=True)
+    parser.add_argument("--real-bitmaps", type=Path)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--contenders", help="of: " + ", ".join(counts.CONTENDERS))
+    parser.add_argument("--scenarios", help="of: " + ", ".join(SCENARIOS))
+    return parser.parse_args()
+
+
+def chosen(given: str | None, default: list[str], known: list[str]) -> list[str]:
+    """The words of a comma-separated list, each known."""
+    words = given.split(",") if given else default
+    for word in words:
+        if word not in known:
+            raise SystemExit(f"bench: {word} is none of {', '.join(known)}")
+    return words
+
+
+def report(options: argparse.Namespace) -> None:
+    settings = Settings(options.customers, options.threads,
+                        options.rounds or (2 if options.quick else 5), options.quick,
+                        options.programs, options.data)
+    scenarios = chosen(options.scenarios, list(SCENARIOS), list(SCENARIOS))
+    wanted = chosen(options.contenders, list(counts.QUICK if options.quick else counts.CONTENDERS),
+                    list(counts.CONTENDERS))
+    figures = Figures()
+    print(f"# {settings.customers:,} customers\n")
+    lines = [*machine.about(),
+             f"data: muster generate {settings.customers} --seed 42, CSV of "
+             f"{settings.csv.stat().st_size:,} bytes, as of {AS_OF}",
+             f"threads: {settings.threads}"]
+    print("\n".join(f"- {line}" for line in lines), flush=True)
+    if "counts" in scenarios:
+        counted = counts.run(settings, wanted)
+        print(f"\n## Twelve counts\n\n{counted.text}", flush=True)
+        figures.add_counts(counted.measured)
+    if "bandwidth" in scenarios:
+        read = bandwidth.run(settings)
+        print(f"\n## Read bandwidth\n\n{read.text}", flush=True)
+        figures.add_bandwidth(read)
+    if "loading" in scenarios:
+        loaded = loading.run(settings)
+        print(f"\n## CSV to queryable\n\n{loaded.text}", flush=True)
+        figures.add_loading(loaded)
+    if "bitmaps" in scenarios:
+        print(f"\n## Real bitmaps\n\n{bitmaps.run(settings, options.real_bitmaps)}", flush=True)
+    print(f"\n## Figures to reach\n\n{figures.text()}")
+
+
+def main() -> int:
+    try:
+        report(arguments())
+    except AnswersDiffer as difference:
+        print(f"bench: {difference}", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:  # which has said why
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
