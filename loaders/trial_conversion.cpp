@@ -1,8 +1,11 @@
 #include "loaders/trial_conversion.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
+
+#include "loaders/rows/type_inference.hpp"
 
 namespace muster::loaders {
 namespace {
@@ -47,6 +50,40 @@ bool same_source(const SourcePlan& a, const SourcePlan& b) {
                     });
 }
 
+/// The different values to expect of `cells` cells of a column of which the first `seen` held
+/// `distinct`, if its values are drawn evenly from a vocabulary.
+double expected_distinct(double distinct, double seen, double cells) {
+  if (distinct >= seen) return cells;
+  double low = distinct;
+  double high = 1e12;
+  for (int step = 0; step < 60; ++step) {
+    const double words = (low + high) / 2;
+    (words * -std::expm1(-seen / words) < distinct ? low : high) = words;
+  }
+  return low * -std::expm1(-cells / low);
+}
+
+/// Words are category or text by how many of all of them differ, which a beginning does not show.
+void expect_labels(LoadPlan& plan, const Survey& beginning, double times) {
+  for (std::size_t i = 0; i < beginning.evidence.size(); ++i) {
+    const ColumnEvidence& evidence = beginning.evidence[i];
+    ColumnPlan& column = *plan.columns[i];
+    const bool label =
+        column.spec.type == AttributeType::category || column.spec.type == AttributeType::text;
+    if (!label || !column.inferred || evidence.known == 0 ||
+        evidence.bytes / evidence.known > kTextMeanBytes) {
+      continue;
+    }
+    const auto seen = static_cast<double>(evidence.known);
+    const double cells = seen * times;
+    const double distinct =
+        expected_distinct(static_cast<double>(evidence.distinct.estimate()), seen, cells);
+    const bool text =
+        cells > static_cast<double>(kTextFrom) && distinct > kTextDistinctShare * cells;
+    column.spec.type = text ? AttributeType::text : AttributeType::category;
+  }
+}
+
 }  // namespace
 
 std::optional<LoadPlan> guess_plan(const SourceList& sources, const Schema& schema,
@@ -63,6 +100,8 @@ std::optional<LoadPlan> guess_plan(const SourceList& sources, const Schema& sche
   LoadReport nobodys;
   auto plan = plan_load(sources, *survey, schema, options, nobodys);
   if (!plan) return std::nullopt;
+  expect_labels(*plan, *survey,
+                static_cast<double>(all) / static_cast<double>(bytes * sources.size()));
   return *std::move(plan);
 }
 

@@ -1,9 +1,13 @@
 #include "engine/population/population_builder.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <atomic>
+#include <numeric>
 #include <variant>
 
 #include "engine/check.hpp"
@@ -254,6 +258,15 @@ bool order_may_overflow(const ColumnBuilder& column) {
   return tags != nullptr && tags->tags.order_may_overflow();
 }
 
+// Freed chunks are of no use to the columns that are still to be made, which take large pieces: the
+// allocator would keep them, and a load would seem to need them to its end.
+void give_back_free_memory([[maybe_unused]] std::uint64_t rows) {
+#ifdef __GLIBC__
+  constexpr std::uint64_t kWorthIt = 16 * std::uint64_t{kChunkRows};
+  if (rows >= kWorthIt) malloc_trim(0);
+#endif
+}
+
 }  // namespace
 
 struct PopulationBuilder::State {
@@ -264,6 +277,8 @@ struct PopulationBuilder::State {
   std::uint64_t rows = 0;
 
   Status append_column(const RowBatch& batch, std::size_t i);
+  // 0 for the ids, i + 1 for column i.
+  std::vector<std::size_t> widest_first() const;
   RowOrder choose_order();
   Status finish_ids(std::span<const Row> order, Sections& sections);
 };
@@ -328,6 +343,19 @@ Status PopulationBuilder::append(const RowBatch& batch) {
   return {};
 }
 
+std::vector<std::size_t> PopulationBuilder::State::widest_first() const {
+  const auto width = [this](std::size_t task) {
+    if (task == 0) return 1;  // ids take long to sort
+    const AttributeType type = attributes[task - 1].type;
+    return type == AttributeType::text || type == AttributeType::tags ? 2 : 0;
+  };
+  std::vector<std::size_t> tasks(columns.size() + 1);
+  std::iota(tasks.begin(), tasks.end(), std::size_t{0});
+  std::stable_sort(tasks.begin(), tasks.end(),
+                   [&](std::size_t a, std::size_t b) { return width(a) > width(b); });
+  return tasks;
+}
+
 RowOrder PopulationBuilder::State::choose_order() {
   if (!options.order_rows || ids.order_may_overflow() ||
       std::any_of(columns.begin(), columns.end(), order_may_overflow)) {
@@ -390,21 +418,28 @@ Result<std::shared_ptr<const Population>> PopulationBuilder::finish() {
   const PopulationDescription description{rows, state_->ids.kind(), state_->ids.shape(), order.by,
                                           state_->attributes};
   // The ids and the columns are independent; each fills sections of its own and gives up what it
-  // was made of.
+  // was made of. Whoever is free takes the next, the widest first, while little else is there
+  // twice.
   std::vector<Sections> finished(state_->columns.size() + 1);
   Status ids_sorted;
-  tbb::parallel_for(std::size_t{0}, finished.size(), [&](std::size_t task) {
-    if (task == 0) {
-      ids_sorted = state_->finish_ids(order.rows, finished[task]);
-      return;
+  const std::vector<std::size_t> tasks = state_->widest_first();
+  std::atomic<std::size_t> next = 0;
+  tbb::parallel_for(0, tbb::this_task_arena::max_concurrency(), [&](int) {
+    for (std::size_t i = next++; i < tasks.size(); i = next++) {
+      const std::size_t task = tasks[i];
+      if (task == 0) {
+        ids_sorted = state_->finish_ids(order.rows, finished[task]);
+      } else {
+        std::visit(
+            [&](auto& column) {
+              if (!order.rows.empty()) column.reorder(order.rows);
+              column.finish(static_cast<std::uint32_t>(task - 1), rows, finished[task]);
+              column = {};
+            },
+            state_->columns[task - 1]);
+      }
+      give_back_free_memory(rows);
     }
-    std::visit(
-        [&](auto& column) {
-          if (!order.rows.empty()) column.reorder(order.rows);
-          column.finish(static_cast<std::uint32_t>(task - 1), rows, finished[task]);
-          column = {};
-        },
-        state_->columns[task - 1]);
   });
   state_.reset();
   if (!ids_sorted.ok()) return ids_sorted.error();

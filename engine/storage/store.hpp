@@ -2,8 +2,8 @@
 //
 // The image is written aside, synced, renamed over the old one, and the directory synced, so an
 // interrupted save leaves the store as it was; what it left unfinished goes with the next save that
-// finds no other under way. Threads: one writer a store. Cost: save writes the image once; open maps
-// it and checks every section's checksum.
+// finds no other under way. Threads: one writer a store. Cost: save writes the image once; open
+// maps it and checks every section's checksum.
 #pragma once
 
 #include <filesystem>
