@@ -78,7 +78,10 @@ class RecordingPredicate final : public ChunkPredicate {
     const auto missing = static_cast<std::size_t>(
         std::count_if(answers_.begin(), answers_.end(),
                       [](const Answer& answer) { return !answer.fold.has_value(); }));
-    if (missing > answers_.size() / kMissingOneIn) return;
+    if (missing > answers_.size() / kMissingOneIn) {
+      cache_.decline(key_);
+      return;
+    }
     ChunkScratch scratch;
     Bitmap bitmap;
     for (std::uint32_t chunk = 0; chunk < answers_.size(); ++chunk) {

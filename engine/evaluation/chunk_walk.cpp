@@ -12,11 +12,13 @@ namespace {
 // Below this many chunks handing out tasks costs more than it gains.
 constexpr std::uint32_t kSerialChunks = 4;
 constexpr std::uint32_t kChunksPerTask = 4;
+// Waking another thread takes some ten microseconds; with less than this to do it comes too late.
+constexpr std::uint64_t kSerialCost = 30'000;
 
 }  // namespace
 
 Status walk_chunks(const Population& population, const Execution& execution,
-                   const std::function<void(std::uint32_t chunk)>& body) {
+                   const std::function<void(std::uint32_t chunk)>& body, std::uint64_t cost) {
   std::atomic<bool> stopped = false;
   const auto visit = [&](std::uint32_t chunk) {
     if (stopped.load(std::memory_order_relaxed)) return;
@@ -37,7 +39,7 @@ Status walk_chunks(const Population& population, const Execution& execution,
                         }
                       });
   };
-  if (chunks <= kSerialChunks || execution.threads == 1) {
+  if (chunks <= kSerialChunks || execution.threads == 1 || cost <= kSerialCost) {
     for (std::uint32_t chunk = 0; chunk < chunks; ++chunk) visit(chunk);
   } else if (execution.threads == 0) {
     in_parallel();

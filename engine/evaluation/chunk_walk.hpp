@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 
 #include "engine/evaluation/execution.hpp"
 #include "engine/population/population.hpp"
@@ -13,9 +14,13 @@
 
 namespace muster::engine {
 
+/// About how many nanoseconds a walk takes, where nothing is known of it.
+inline constexpr std::uint64_t kUnknownCost = std::numeric_limits<std::uint64_t>::max();
+
 /// Calls `body(chunk)` once for every chunk, in no particular order. A deadline_exceeded Error
-/// means that some chunks were left out.
+/// means that some chunks were left out. A walk of a small cost (Bound::cost) is not shared out.
 Status walk_chunks(const Population& population, const Execution& execution,
-                   const std::function<void(std::uint32_t chunk)>& body);
+                   const std::function<void(std::uint32_t chunk)>& body,
+                   std::uint64_t cost = kUnknownCost);
 
 }  // namespace muster::engine

@@ -11,7 +11,8 @@ namespace {
 
 // More rows at the ends of a range than this are scanned for in the column.
 constexpr std::uint32_t kMostLookedUp = kSparseRows;
-// Nanoseconds to read one row's code out of order, as Bound counts them.
+// In the nanoseconds of Bound: to part and list a border, and to read one row's code out of order.
+constexpr std::uint64_t kListCost = 1200;
 constexpr std::uint64_t kLookUpCost = 4;
 
 template <typename Code>
@@ -22,6 +23,10 @@ void test_width(const std::byte* bytes, CodeRange range, ConstRowList rows, std:
   for (const std::uint16_t row : rows) {
     *matches++ = static_cast<Code>(codes[row] - low) <= span ? 1 : 0;
   }
+}
+
+std::uint64_t sketch_cost(std::uint32_t border_rows) {
+  return kByteColumnCost + (border_rows == 0 ? 0 : kListCost + border_rows * kLookUpCost);
 }
 
 // Adds to `words` the rows of `border` whose code lies in the range. They are listed first: loads
@@ -55,8 +60,8 @@ Bound bound_of(const CodeChunk& chunk, CodeRange range, const ChunkTask& task) {
   const SketchCut cut = chunk.sketch.cut(range.low, range.high, chunk.largest());
   if (cut.at_least == chunk.column.rows) return Bound::every(task);
   const std::uint32_t border = cut.at_most - cut.at_least;
-  const std::uint64_t sketch_cost = kByteColumnCost + border * kLookUpCost;
-  return Bound::some(cut.at_most, task, border > kMostLookedUp ? scan_cost : sketch_cost);
+  if (border > kMostLookedUp) return Bound::some(cut.at_most, task, scan_cost);
+  return Bound::some(cut.at_most, task, std::min(scan_cost, sketch_cost(border)));
 }
 
 void scan(const CodeChunk& chunk, CodeRange range, ChunkScratch& scratch, ChunkWords words) {
@@ -73,7 +78,9 @@ bool narrow(const CodeChunk& chunk, CodeRange range, ChunkScratch& scratch, Chun
   const IntegerColumn::View& column = chunk.column;
   const SketchCut cut =
       chunk.sketch ? chunk.sketch.cut(range.low, range.high, chunk.largest()) : SketchCut{};
-  if (!chunk.sketch || cut.at_most - cut.at_least > kMostLookedUp) {
+  const std::uint32_t border_rows = cut.at_most - cut.at_least;
+  if (!chunk.sketch || border_rows > kMostLookedUp ||
+      sketch_cost(border_rows) > kByteColumnCost * column.chunk->width) {
     return kernels().narrow[width_index(column.chunk->width)](column.codes, column.rows, range.low,
                                                               range.high, words);
   }

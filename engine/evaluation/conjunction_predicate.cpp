@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/container/small_vector.hpp>
+#include <utility>
 
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
@@ -33,9 +34,16 @@ void order_by_rank(Steps& steps, std::uint32_t rows) {
   const auto dropped = [rows](const Step& step) {
     return std::uint64_t{rows} - std::min(step.at_most, rows - 1);
   };
-  std::stable_sort(steps.begin(), steps.end(), [&](const Step& a, const Step& b) {
-    return a.cost * dropped(b) < b.cost * dropped(a);
-  });
+  // Few steps, for each chunk: an insertion sort, which keeps equals in place and allocates
+  // nothing.
+  for (std::size_t end = 1; end < steps.size(); ++end) {
+    const auto in_order = [&](const Step& a, const Step& b) {
+      return a.cost * dropped(b) <= b.cost * dropped(a);
+    };
+    for (std::size_t i = end; i > 0 && !in_order(steps[i - 1], steps[i]); --i) {
+      std::swap(steps[i - 1], steps[i]);
+    }
+  }
 }
 
 // What is left of an AND in one chunk once operands that hold for all of it are set aside.

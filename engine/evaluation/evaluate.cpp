@@ -2,6 +2,7 @@
 
 #include <tbb/enumerable_thread_specific.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "engine/evaluation/chunk_predicate.hpp"
@@ -15,6 +16,22 @@ using ThreadScratch = tbb::enumerable_thread_specific<ChunkScratch>;
 
 ChunkTask task_for(const Population& population, std::uint32_t chunk, ChunkScratch& scratch) {
   return {chunk, population.rows_in_chunk(chunk), &scratch, nullptr};
+}
+
+// What the walk will cost, as Bound has it, from a few chunks; every chunk costs something.
+std::uint64_t cost_of(const Population& population, std::span<const PreparedFilter> prepared) {
+  constexpr std::uint32_t kSamples = 16;
+  constexpr std::uint64_t kChunkCost = 50;
+  const std::uint32_t chunks = population.chunk_count();
+  const std::uint32_t samples = std::min(chunks, kSamples);
+  ChunkScratch scratch;
+  std::uint64_t cost = 0;
+  for (std::uint32_t i = 0; i < samples; ++i) {
+    const auto chunk = static_cast<std::uint32_t>(std::uint64_t{i} * chunks / samples);
+    const ChunkTask task = task_for(population, chunk, scratch);
+    for (const PreparedFilter& filter : prepared) cost += kChunkCost + filter->bound(task).cost;
+  }
+  return samples == 0 ? 0 : cost * chunks / samples;
 }
 
 }  // namespace
@@ -35,12 +52,15 @@ Result<std::vector<std::uint64_t>> count_each(const Population& population,
   // One cell for each chunk and filter, summed at the end: no two threads share one.
   std::vector<std::uint64_t> cells(std::size_t{population.chunk_count()} * filters.size());
   ThreadScratch scratch;
-  Status walked = walk_chunks(population, execution, [&](std::uint32_t chunk) {
-    const ChunkTask task = task_for(population, chunk, scratch.local());
-    for (std::size_t i = 0; i < prepared.size(); ++i) {
-      cells[chunk * prepared.size() + i] = prepared[i]->count(task);
-    }
-  });
+  Status walked = walk_chunks(
+      population, execution,
+      [&](std::uint32_t chunk) {
+        const ChunkTask task = task_for(population, chunk, scratch.local());
+        for (std::size_t i = 0; i < prepared.size(); ++i) {
+          cells[chunk * prepared.size() + i] = prepared[i]->count(task);
+        }
+      },
+      cost_of(population, prepared));
   if (!walked.ok()) return std::move(walked).error();
   std::vector<std::uint64_t> totals(filters.size());
   for (std::size_t cell = 0; cell < cells.size(); ++cell)

@@ -16,6 +16,7 @@ struct Entry {
   std::string key;
   std::shared_ptr<const Bitmap> bitmap;  // null: asked once, no answer kept
   std::uint64_t bytes = 0;               // of key and bitmap
+  std::uint32_t declined_for = 0;        // times to be asked before it is worth keeping again
 };
 
 struct ByUse {};
@@ -64,7 +65,7 @@ PredicateCache::Lookup PredicateCache::find(const std::string& key) {
   const auto found = by_key.find(key);
   if (found == by_key.end()) {
     ++state_->statistics.misses;
-    by_use.push_front({key, nullptr, key.size()});
+    by_use.push_front({key, nullptr, key.size(), 0});
     state_->statistics.bytes += key.size();
     state_->make_room();
     return {};
@@ -72,7 +73,9 @@ PredicateCache::Lookup PredicateCache::find(const std::string& key) {
   by_use.relocate(by_use.begin(), state_->entries.project<ByUse>(found));
   if (found->bitmap == nullptr) {
     ++state_->statistics.misses;
-    return {nullptr, true};
+    if (found->declined_for == 0) return {nullptr, true};
+    by_key.modify(found, [](Entry& entry) { --entry.declined_for; });
+    return {};
   }
   ++state_->statistics.hits;
   return {found->bitmap, false};
@@ -93,6 +96,14 @@ void PredicateCache::keep(const std::string& key, Bitmap answer) {
   state_->statistics.bytes += bytes - key.size();
   ++state_->statistics.entries;
   state_->make_room();
+}
+
+void PredicateCache::decline(const std::string& key) {
+  const std::lock_guard lock(state_->mutex);
+  auto& by_key = state_->entries.get<ByKey>();
+  const auto found = by_key.find(key);
+  if (found == by_key.end()) return;
+  by_key.modify(found, [](Entry& entry) { entry.declined_for = kDeclinedFor; });
 }
 
 void PredicateCache::clear() {

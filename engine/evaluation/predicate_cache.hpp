@@ -30,6 +30,10 @@ class PredicateCache {
   Lookup find(const std::string& key);
   /// Takes the answer in, making room; answers larger than the capacity are not kept.
   void keep(const std::string& key, Bitmap answer);
+  /// The answer was not got whole, because its query needed few chunks of it: it is not worth
+  /// keeping for the next kDeclinedFor times it is asked for.
+  void decline(const std::string& key);
+  static constexpr std::uint32_t kDeclinedFor = 100;
   void clear();
 
   struct Statistics {

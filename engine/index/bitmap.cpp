@@ -84,8 +84,6 @@ std::vector<std::uint32_t> Bitmap::chunks() const {
   return {array.keys, array.keys + array.size};
 }
 
-void Bitmap::optimise() { roaring::api::roaring_bitmap_run_optimize(bitmap_.get()); }
-
 std::uint64_t Bitmap::memory_bytes() const {
   // What CRoaring spends on a container beside its payload: key, type, pointer, struct, and two
   // allocations.

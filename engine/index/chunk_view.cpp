@@ -1,6 +1,7 @@
 #include "engine/index/chunk_view.hpp"
 
 #include <roaring/containers/containers.h>
+#include <roaring/containers/convert.h>
 #include <roaring/roaring.h>
 #include <roaring/roaring_version.h>
 
@@ -337,6 +338,23 @@ void Bitmap::append_chunk(std::uint32_t chunk, std::span<const std::uint64_t> wo
   std::memcpy(bits->words, words.data(), words.size_bytes());
   bits->cardinality = cardinality;
   roaring::internal::ra_append(&array, key, bits, BITSET_CONTAINER_TYPE);
+}
+
+void Bitmap::optimise() {
+  // A run is set in a few nanoseconds, a chunk's words in a few hundred: past this many runs the
+  // words are quicker, though they may be larger.
+  constexpr std::int32_t kMostRuns = 128;
+  roaring::api::roaring_bitmap_run_optimize(bitmap_.get());
+  roaring_array_t& array = bitmap_->high_low_container;
+  for (std::int32_t i = 0; i < array.size; ++i) {
+    if (array.typecodes[i] != RUN_CONTAINER_TYPE) continue;
+    auto* runs = static_cast<run_container_t*>(array.containers[i]);
+    if (runs->n_runs <= kMostRuns) continue;
+    const std::int32_t cardinality = roaring::internal::run_container_cardinality(runs);
+    array.containers[i] = roaring::internal::convert_to_bitset_or_array_container(
+        runs, cardinality, &array.typecodes[i]);
+    roaring::internal::run_container_free(runs);
+  }
 }
 
 void Bitmap::append_rows(std::uint32_t chunk, std::span<const std::uint16_t> rows) {

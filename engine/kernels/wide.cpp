@@ -20,6 +20,10 @@ namespace muster::engine::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+HWY_ATTR HWY_INLINE std::uint64_t count_word(std::uint64_t bits) {
+  return static_cast<std::uint64_t>(__builtin_popcountll(bits));
+}
+
 #define KERNEL_ATTR HWY_ATTR
 #include "engine/kernels/range_loops.inc"
 #undef KERNEL_ATTR

@@ -30,6 +30,21 @@ TEST(PredicateCache, KeepsFromTheSecondTimeAnAnswerIsAskedFor) {
   EXPECT_EQ(cache.statistics().entries, 1U);
 }
 
+// A query that skips most chunks once wrote down what it saw of a test every time, and the rest of
+// the answer never came.
+TEST(PredicateCache, ADeclinedAnswerIsNotAskedForAWhile) {
+  PredicateCache cache(1 << 20);
+  cache.find("a");
+  EXPECT_TRUE(cache.find("a").worth_keeping);
+  cache.decline("a");
+  for (std::uint32_t i = 0; i < PredicateCache::kDeclinedFor; ++i) {
+    EXPECT_FALSE(cache.find("a").worth_keeping);
+  }
+  EXPECT_TRUE(cache.find("a").worth_keeping);
+  cache.decline("never asked for");
+  EXPECT_FALSE(cache.find("never asked for").worth_keeping);
+}
+
 TEST(PredicateCache, NeverPassesItsBoundAndForgetsTheLeastRecentlyUsed) {
   constexpr std::uint64_t kCapacity = 4096;
   PredicateCache cache(kCapacity);

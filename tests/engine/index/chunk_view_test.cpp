@@ -160,6 +160,28 @@ TEST(ChunkView, EveryKindAndOperationAgreesWithBits) {
   }
 }
 
+// A chunk of a thousand runs is smaller as runs but slower than its words.
+TEST(ChunkView, OfAnOptimisedBitmapHasRunsOnlyWhereTheyAreFew) {
+  const auto optimised = [](std::uint32_t runs) {
+    std::vector<Row> rows;
+    const std::uint32_t stride = kChunkRows / runs;
+    for (std::uint32_t run = 0; run < runs; ++run) {
+      for (std::uint32_t row = 0; row < stride / 2 + 5; ++row) rows.push_back(run * stride + row);
+    }
+    Bitmap bitmap = Bitmap::of(rows);
+    bitmap.optimise();
+    return bitmap;
+  };
+  const Bitmap few = optimised(16);
+  EXPECT_EQ(ChunkView(few, 0).kind(), Kind::run);
+  EXPECT_EQ(few.cardinality(), 16U * (kChunkRows / 16 / 2 + 5));
+  const Bitmap many = optimised(1024);
+  EXPECT_EQ(ChunkView(many, 0).kind(), Kind::bitset);
+  EXPECT_EQ(many.cardinality(), 1024U * (32 + 5));
+  EXPECT_TRUE(many.contains(64 * 1000 + 36));
+  EXPECT_FALSE(many.contains(64 * 1000 + 37));
+}
+
 TEST(ChunkView, OfAChunkThatTheBitmapLacksIsEmpty) {
   const Bitmap bitmap = Bitmap::of(std::vector<Row>{kChunkRows + 1});
   for (const std::uint32_t chunk : {0U, 2U, 0xFFFFU, 0x1'0001U}) {

@@ -178,6 +178,22 @@ TEST(KernelSet, ListsTheNumbersOfSetBits) {
   }
 }
 
+// Numbers that were not there once went past the end when a single one came after empty words.
+TEST(KernelSet, ListingWritesNothingPastTheLastNumber) {
+  for (const std::vector<std::uint16_t>& expected : std::vector<std::vector<std::uint16_t>>{
+           {}, {0}, {65'535}, {0, 65'535}, {7, 8, 60'000}, {70, 71, 72, 73, 40'000}}) {
+    std::vector<std::uint64_t> words(kWords);
+    for (const std::uint16_t bit : expected) words[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    for (const KernelSet* set : available_kernels()) {
+      std::vector<std::uint16_t> listed(expected.size() + 4, 0xBEEF);
+      ASSERT_EQ(set->list(words.data(), kWords, listed.data()), expected.size()) << set->name;
+      std::vector<std::uint16_t> untouched = expected;
+      untouched.resize(listed.size(), 0xBEEF);
+      EXPECT_EQ(listed, untouched) << set->name;
+    }
+  }
+}
+
 TEST(KernelSet, SplitsWordsByARangeInsideARange) {
   std::mt19937_64 random(tests::seed());
   for (const std::size_t rows : {1U, 63U, 64U, 65U, 1000U, 65'536U}) {
