@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/evaluation/evaluate.hpp"
+#include "engine/evaluation/ranks.hpp"
 #include "query/run/cursor.hpp"
 #include "query/run/member_fields.hpp"
 #include "query/run/member_order.hpp"
@@ -158,8 +159,9 @@ Result<MembersBitmap> members_bitmap(const engine::Population& population, const
   if (!bound) return std::move(bound).error();
   auto audience = engine::select(population, bound->filter, execution);
   if (!audience) return std::move(audience).error();
-  audience->optimise();
-  return MembersBitmap{audience->portable_bytes(), audience->cardinality(), population.version()};
+  engine::Bitmap ranks = engine::ranks_of(population, *audience);
+  ranks.optimise();
+  return MembersBitmap{ranks.portable_bytes(), ranks.cardinality(), population.version()};
 }
 
 }  // namespace muster::query

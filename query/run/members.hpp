@@ -94,12 +94,14 @@ class MemberStream {
 };
 
 struct MembersBitmap {
-  std::string bytes;  ///< portable Roaring format, over row numbers of `version`
+  std::string
+      bytes;  ///< portable Roaring format, over ranks in the order of external ids of `version`
   std::uint64_t count = 0;
   std::string version;
 };
 
-/// The audience as a Roaring bitmap of rows. Errors: bind()'s, deadline_exceeded.
+/// The audience as a Roaring bitmap of ranks: places, from 0, in the order of external ids. Errors:
+/// bind()'s, deadline_exceeded.
 Result<MembersBitmap> members_bitmap(const engine::Population& population, const Query& query,
                                      const engine::Execution& execution = {});
 
