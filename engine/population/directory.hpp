@@ -69,6 +69,10 @@ class Directory {
   std::string id_at(Row row) const;
   /// Appends the external id to `out` (for streams).
   void append_id(Row row, std::string& out) const;
+  /// Asks the memory for what append_id() will read, where that is one place.
+  void prefetch(Row row) const {
+    if (integers_) integers_->prefetch(row);
+  }
   std::optional<Row> find(std::string_view id) const;
   /// Requires rank < size().
   Row row_at_rank(std::uint64_t rank) const {

@@ -260,6 +260,16 @@ std::uint64_t Population::bytes_of_ids() const {
   return parts_->section_bytes({{SectionKind::ids, 0}, {SectionKind::id_order, 0}});
 }
 
+void Population::prefetch(AttributeId id, Row row) const {
+  ENGINE_CHECK(id.index < parts_->attributes.size());
+  const AttributeIndex& index = parts_->attributes[id.index].index;
+  if (const auto* integers = std::get_if<IntegerColumn>(&index)) {
+    integers->prefetch(row);
+  } else if (const auto* categories = std::get_if<CategoryIndex>(&index)) {
+    categories->codes().prefetch(row);
+  }
+}
+
 Value Population::value(AttributeId id, Row row) const {
   const Attribute& attribute = parts_->catalogue.at(id);
   switch (attribute.type()) {

@@ -1,5 +1,6 @@
 #include "query/run/member_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -66,10 +67,21 @@ void append_instant(engine::Instant instant, std::string& out) {
 
 // --- CSV -----------------------------------------------------------------------------------------
 
+// Letters that a CSV reader takes for something else unless they are quoted.
+constexpr std::array<bool, 256> kQuoted = [] {
+  std::array<bool, 256> quoted{};
+  for (const char letter : {',', '"', '\r', '\n'})
+    quoted[static_cast<unsigned char>(letter)] = true;
+  return quoted;
+}();
+
 // Quotes what was appended from `begin` on, if a reader needs it.
 void quote_if_needed(std::size_t begin, std::string& out) {
   const std::string_view cell = std::string_view(out).substr(begin);
-  if (cell.find_first_of(",\"\r\n") == std::string_view::npos) return;
+  if (std::none_of(cell.begin(), cell.end(),
+                   [](char letter) { return kQuoted[static_cast<unsigned char>(letter)]; })) {
+    return;
+  }
   std::size_t quotes = 0;
   for (const char letter : cell) quotes += letter == '"' ? 1 : 0;
   if (quotes > 0) {
@@ -179,6 +191,23 @@ struct JsonCell {
   }
 };
 
+// Calls write(row) for each row, with what the rows after it hold on its way from memory: members
+// in the order of their ids lie all over the columns.
+template <typename Write>
+void for_each_fetched(const engine::Population& population, std::span<const MemberColumn> columns,
+                      std::span<const engine::Row> rows, const Write& write) {
+  constexpr std::size_t kAhead = 32;
+  const auto fetch = [&](engine::Row row) {
+    population.directory().prefetch(row);
+    for (const MemberColumn& column : columns) population.prefetch(column.attribute, row);
+  };
+  for (const engine::Row row : rows.first(std::min(kAhead, rows.size()))) fetch(row);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i + kAhead < rows.size()) fetch(rows[i + kAhead]);
+    write(rows[i]);
+  }
+}
+
 }  // namespace
 
 void append_csv_header(std::span<const MemberColumn> columns, std::string& out) {
@@ -194,7 +223,7 @@ void append_csv_header(std::span<const MemberColumn> columns, std::string& out) 
 
 void append_csv(const engine::Population& population, std::span<const MemberColumn> columns,
                 std::span<const engine::Row> rows, std::string& out) {
-  for (const engine::Row row : rows) {
+  for_each_fetched(population, columns, rows, [&](engine::Row row) {
     const std::size_t begin = out.size();
     population.directory().append_id(row, out);
     quote_if_needed(begin, out);
@@ -203,7 +232,7 @@ void append_csv(const engine::Population& population, std::span<const MemberColu
       append_csv_cell(population.value(column.attribute, row), out);
     }
     out += '\n';
-  }
+  });
 }
 
 void append_ndjson(const engine::Population& population, std::span<const MemberColumn> columns,
@@ -217,7 +246,7 @@ void append_ndjson(const engine::Population& population, std::span<const MemberC
     keys.push_back(key + ":");
   }
   std::string id;
-  for (const engine::Row row : rows) {
+  for_each_fetched(population, columns, rows, [&](engine::Row row) {
     id.clear();
     population.directory().append_id(row, id);
     out += "{\"id\":";
@@ -227,7 +256,7 @@ void append_ndjson(const engine::Population& population, std::span<const MemberC
       append_json(population.value(columns[i].attribute, row), out);
     }
     out += "}\n";
-  }
+  });
 }
 
 void append_json(const engine::Value& value, std::string& out) { std::visit(JsonCell{out}, value); }
