@@ -62,8 +62,8 @@ class Population {
 
   /// What attribute `id` says of the customer in `row`.
   Value value(AttributeId id, Row row) const;
-  /// Asks the memory for what value() will read, where that is one place. Rows read in another order
-  /// than their own wait for memory at every cell unless it was asked some rows before.
+  /// Asks the memory for what value() will read, where that is one place. Rows read in another
+  /// order than their own wait for memory at every cell unless it was asked some rows before.
   void prefetch(AttributeId id, Row row) const;
 
   /// Bytes that attribute `id` takes: its column, bitmaps and dictionary.
