@@ -22,6 +22,7 @@
 
 namespace muster::engine {
 
+class Bitmap;
 struct Filter;
 
 /// Everyone or no one.
@@ -105,6 +106,11 @@ struct BucketIn {
   std::uint64_t buckets = 1;
   std::vector<IntegerRange> ranges;
 };
+/// One of some rows found beforehand: a list, the top of a ranking.
+struct RowsIn {
+  std::shared_ptr<const Bitmap> rows;  ///< rows of this population, never null
+  std::string meaning;                 ///< what they are; the same words mean the same rows
+};
 struct AllOf {
   std::vector<Filter> operands;
 };
@@ -123,8 +129,8 @@ struct CountOf {
 
 struct Filter {
   std::variant<Constant, Known, CodeIn, FlagIs, IntegerIn, RealIn, AnniversaryIn, WithinRadius,
-               TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, AllOf, AnyOf, Complement,
-               CountOf>
+               TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, RowsIn, AllOf, AnyOf,
+               Complement, CountOf>
       node;
 };
 

@@ -74,6 +74,7 @@ class KeyWriter {
     number(node.buckets);
     ranges(node.ranges);
   }
+  void operator()(const RowsIn& node) { text(node.meaning); }
   void operator()(const AllOf& node) { all(node.operands); }
   void operator()(const AnyOf& node) { all(node.operands); }
   void operator()(const Complement& node) { all(node.operand); }

@@ -53,6 +53,7 @@ struct Preparer {
   PreparedFilter operator()(const BucketIn& node) const {
     return prepare_bucket_in(node, population.directory());
   }
+  PreparedFilter operator()(const RowsIn& node) const { return prepare_bitmap(node.rows); }
   PreparedFilter operator()(const AllOf& node) const { return prepare_all_of(all(node.operands)); }
   PreparedFilter operator()(const AnyOf& node) const { return prepare_any_of(all(node.operands)); }
   // NOT (a OR b) becomes NOT a AND NOT b: an AND narrows in place, an OR inverted does not.

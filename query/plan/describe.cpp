@@ -158,6 +158,8 @@ class Describer {
          }));
   }
 
+  void describe(const engine::RowsIn& node, std::size_t) { line("{}", node.meaning); }
+
   // Postfix, as the engine runs it.
   std::string program(const engine::Arithmetic& arithmetic) const {
     return listed(arithmetic.steps, [&](const engine::ArithmeticStep& step) -> std::string {

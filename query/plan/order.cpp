@@ -109,6 +109,11 @@ class Estimator {
     return {wanted / static_cast<double>(node.buckets), kBucketCost};
   }
 
+  Expectation estimate(engine::RowsIn& node) const {
+    const double size = std::max(1.0, static_cast<double>(population_.size()));
+    return {static_cast<double>(node.rows->cardinality()) / size, 1};
+  }
+
   Expectation estimate(engine::Complement& node) {
     const Expectation operand = estimate(node.operand.front());
     return {1 - operand.share, operand.cost};

@@ -72,6 +72,14 @@ TEST(FlagIs, FoldsFlagsOfOneValue) {
   }
 }
 
+TEST(RowsIn, SelectsThoseRowsAlone) {
+  const auto population = four_customers().build();
+  const auto some = std::make_shared<const Bitmap>(Bitmap::of(std::vector<Row>{1, 3}));
+  EXPECT_THAT(selected(*population, {RowsIn{some, "some"}}), ElementsAre(1, 3));
+  EXPECT_THAT(selected(*population, {Complement{{{RowsIn{some, "some"}}}}}), ElementsAre(0, 2));
+  EXPECT_THAT(selected(*population, {RowsIn{std::make_shared<const Bitmap>(), "none"}}), IsEmpty());
+}
+
 TEST(Known, TellsUnknownFromEmptyAndFalse) {
   const auto population = four_customers().build();
   for (const AttributeId id : {kRegion, kInterests, kEmail}) {

@@ -125,6 +125,7 @@ struct NaiveFilter::Holds {
     const auto bucket = engine::bucket_of(naive.fixture_.ids().at(row), node.seed, node.buckets);
     return in_a_range(node.ranges, static_cast<std::int64_t>(bucket));
   }
+  bool operator()(const engine::RowsIn& node) const { return node.rows->contains(row); }
   bool operator()(const engine::AllOf& node) const {
     return count(node.operands) == node.operands.size();
   }

@@ -110,9 +110,22 @@ Filter RandomFilter::test() {
     const auto low = static_cast<std::int64_t>(below(buckets));
     return {engine::BucketIn{"seed", buckets, {{low, low + static_cast<std::int64_t>(below(9))}}}};
   }
+  if (chance(15)) return rows_in();
   const AttributeId id{static_cast<std::uint32_t>(below(fixture_.columns().size()))};
   if (chance(8)) return {engine::Known{id}};
   return test_of(id);
+}
+
+Filter RandomFilter::rows_in() {
+  const std::uint64_t size = fixture_.ids().size();
+  std::vector<engine::Row> rows;
+  const std::uint64_t one_in = 1 + below(200);
+  for (engine::Row row = 0; row < size; ++row) {
+    if (chance(one_in)) rows.push_back(row);
+  }
+  const auto number = random_();
+  return {engine::RowsIn{std::make_shared<const engine::Bitmap>(engine::Bitmap::of(rows)),
+                         "some rows " + std::to_string(number)}};
 }
 
 // Some known value of the column, or a default one where a few draws find none.

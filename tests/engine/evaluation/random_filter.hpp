@@ -24,6 +24,7 @@ class RandomFilter {
   std::uint64_t below(std::uint64_t end) { return random_() % end; }
   bool chance(std::uint64_t one_in) { return below(one_in) == 0; }
   engine::Filter test();
+  engine::Filter rows_in();
   engine::Filter test_of(engine::AttributeId id);
   void term(int depth, engine::Arithmetic& out);
   std::vector<engine::Filter> operands(int depth);
