@@ -111,6 +111,12 @@ struct RowsIn {
   std::shared_ptr<const Bitmap> rows;  ///< rows of this population, never null
   std::string meaning;                 ///< what they are; the same words mean the same rows
 };
+/// A filter that stands in several places of one query: the same object everywhere, so that it need
+/// be evaluated only once.
+struct Shared {
+  std::shared_ptr<const Filter> filter;  ///< never null
+  std::string meaning;                   ///< what it is called in plans
+};
 struct AllOf {
   std::vector<Filter> operands;
 };
@@ -129,8 +135,8 @@ struct CountOf {
 
 struct Filter {
   std::variant<Constant, Known, CodeIn, FlagIs, IntegerIn, RealIn, AnniversaryIn, WithinRadius,
-               TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, RowsIn, AllOf, AnyOf,
-               Complement, CountOf>
+               TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, RowsIn, Shared, AllOf,
+               AnyOf, Complement, CountOf>
       node;
 };
 

@@ -75,6 +75,7 @@ class KeyWriter {
     ranges(node.ranges);
   }
   void operator()(const RowsIn& node) { text(node.meaning); }
+  void operator()(const Shared& node) { write(*node.filter); }
   void operator()(const AllOf& node) { all(node.operands); }
   void operator()(const AnyOf& node) { all(node.operands); }
   void operator()(const Complement& node) { all(node.operand); }

@@ -54,6 +54,9 @@ struct Preparer {
     return prepare_bucket_in(node, population.directory());
   }
   PreparedFilter operator()(const RowsIn& node) const { return prepare_bitmap(node.rows); }
+  PreparedFilter operator()(const Shared& node) const {
+    return prepare(*node.filter, population, cache);
+  }
   PreparedFilter operator()(const AllOf& node) const { return prepare_all_of(all(node.operands)); }
   PreparedFilter operator()(const AnyOf& node) const { return prepare_any_of(all(node.operands)); }
   // NOT (a OR b) becomes NOT a AND NOT b: an AND narrows in place, an OR inverted does not.

@@ -89,6 +89,8 @@ class ExpressionParser {
   Parsed function(ArithmeticFunction function);
   Parsed age();
   Parsed bucket();
+  bool at_saved() const;
+  Parsed saved();
   bool at_threshold() const;
   Parsed threshold();
   Parsed literal();

@@ -205,6 +205,10 @@ class Printer {
            engine::format_decimal(node.latitude), ", ", engine::format_decimal(node.longitude),
            ")");
   }
+  void write_node(const SavedCondition& node) {
+    append(to_string(node.kind), " ");
+    append_string(node.name);
+  }
   void write_node(const ThresholdCondition& node) {
     append(to_string(node.kind), " ");
     append_number(node.count);

@@ -21,6 +21,7 @@ std::vector<std::string_view> collect_names() {
   add(kPatternRules);
   add(kTagRules);
   add(kPeriodRules);
+  add(kSavedRules);
   return names;
 }
 

@@ -78,6 +78,16 @@ inline constexpr std::array kPeriodRules{
     PeriodRule{"anniversary_not_in_next", true, true, Direction::next},
 };
 
+/// SEGMENT and LIST: the value is the name; the field means nothing.
+struct SavedRule {
+  std::string_view name;
+  SavedKind kind;
+};
+inline constexpr std::array kSavedRules{
+    SavedRule{"in_segment", SavedKind::segment},
+    SavedRule{"in_list", SavedKind::list},
+};
+
 /// A group that holds when enough of its rules do; `count` says how many.
 struct ThresholdGroup {
   std::string_view name;

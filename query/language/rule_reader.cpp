@@ -84,6 +84,7 @@ RuleReader::Condition RuleReader::rule(const Object& object) {
         "rules on the elements of a list are not supported; use has_any, has_all, has_none");
   }
   if (same_word(*op, kExpressionRule)) return expression(object);
+  if (const auto* rule = find(kSavedRules, *op)) return saved(object, rule->kind);
 
   std::optional<std::string> field;
   {
@@ -226,6 +227,16 @@ RuleReader::Condition RuleReader::is_true(const Object& object, std::string fiel
   if (fits) return Expression{FlagCondition{std::move(field)}};
   const Step step(*this, "value");
   return expected("true", value);
+}
+
+RuleReader::Condition RuleReader::saved(const Object& object, SavedKind kind) {
+  std::optional<std::string> name = text(object, "value", "the name of what was saved");
+  if (!name) return std::nullopt;
+  if (name->empty()) {
+    const Step step(*this, "value");
+    return fail("expected the name of what was saved, found an empty string");
+  }
+  return Expression{SavedCondition{kind, *std::move(name)}};
 }
 
 RuleReader::Condition RuleReader::expression(const Object& object) {

@@ -66,6 +66,7 @@ class RuleReader {
   Condition period(const Object& object, std::string field, const PeriodRule& rule);
   Condition within(const Object& object, std::string field);
   Condition is_true(const Object& object, std::string field);
+  Condition saved(const Object& object, SavedKind kind);
   Condition expression(const Object& object);
   std::optional<bool> names_attribute(const Object& object);
   bool takes_no_attribute(const Object& object, std::string_view op);

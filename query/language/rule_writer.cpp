@@ -204,6 +204,12 @@ std::optional<json::object> write_node(const WithinCondition& node) {
   return rule(node.name, kWithinRule, std::move(values));
 }
 
+std::optional<json::object> write_node(const SavedCondition& node) {
+  const auto* op = std::find_if(kSavedRules.begin(), kSavedRules.end(),
+                                [&node](const SavedRule& one) { return one.kind == node.kind; });
+  return rule("", op->name, json::value(node.name));
+}
+
 // Groups.
 
 std::optional<json::object> write_node(const ConstantCondition& node) {

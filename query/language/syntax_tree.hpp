@@ -210,6 +210,13 @@ struct WithinCondition {
   engine::Decimal longitude;
   friend bool operator==(const WithinCondition&, const WithinCondition&) = default;
 };
+enum class SavedKind { segment, list };
+/// SEGMENT 'name' | LIST 'name': the customers of a saved definition, of a frozen audience.
+struct SavedCondition {
+  SavedKind kind = SavedKind::segment;
+  std::string name;
+  friend bool operator==(const SavedCondition&, const SavedCondition&) = default;
+};
 enum class ThresholdKind { at_least, at_most, exactly };
 /// AT LEAST | AT MOST | EXACTLY count OF (operands).
 struct ThresholdCondition {
@@ -236,7 +243,7 @@ struct NotCondition {
 struct Expression {
   std::variant<ConstantCondition, FlagCondition, CompareCondition, BetweenCondition, InCondition,
                LikeCondition, NullCondition, HasCondition, RelativeCondition, WithinCondition,
-               ThresholdCondition, AndCondition, OrCondition, NotCondition>
+               SavedCondition, ThresholdCondition, AndCondition, OrCondition, NotCondition>
       node;
   SourceSpan span{};
   friend bool operator==(const Expression&, const Expression&) = default;

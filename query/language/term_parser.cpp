@@ -108,6 +108,7 @@ ExpressionParser::Parsed ExpressionParser::primary() {
       cursor_.advance();
       return make_term(TodayTerm{}, begin);
     case TokenKind::name:
+      if (at_saved()) return saved();
       return at_threshold() ? threshold() : name_or_function();
     case TokenKind::quoted_name:
       return make_term(NameTerm{*name("")}, begin);
@@ -206,6 +207,27 @@ ExpressionParser::Parsed ExpressionParser::bucket() {
   const std::optional<std::int64_t> buckets = whole_number(1);
   if (!buckets || !expect(TokenKind::right_bracket, ")")) return std::nullopt;
   return make_term(BucketTerm{*std::move(seed), *buckets}, begin);
+}
+
+/// SEGMENT or LIST with a name in quotes: elsewhere these words are ordinary names. No attribute is
+/// ever followed by a name in quotes, so double quotes are a slip worth its own advice.
+bool ExpressionParser::at_saved() const {
+  const TokenKind next = cursor_.peek(1).kind;
+  return (next == TokenKind::string || next == TokenKind::quoted_name) &&
+         (cursor_.at_word("SEGMENT") || cursor_.at_word("LIST"));
+}
+
+ExpressionParser::Parsed ExpressionParser::saved() {
+  const std::size_t begin = cursor_.begin();
+  const SavedKind kind = cursor_.at_word("SEGMENT") ? SavedKind::segment : SavedKind::list;
+  cursor_.advance();
+  std::optional<std::string> name = string("a 'name'");
+  if (!name) return std::nullopt;
+  if (name->empty()) {
+    return cursor_.fail(begin, fmt::format("{} needs a name in its quotes", to_string(kind)));
+  }
+  if (!count_node()) return std::nullopt;
+  return make_condition(SavedCondition{kind, *std::move(name)}, begin);
 }
 
 /// AT LEAST, AT MOST, or EXACTLY with a count: elsewhere these words are ordinary names.

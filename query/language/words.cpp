@@ -102,6 +102,10 @@ std::string_view to_string(ArithmeticFunction function) {
   ENGINE_CHECK(false);
 }
 
+std::string_view to_string(SavedKind kind) {
+  return kind == SavedKind::segment ? "SEGMENT" : "LIST";
+}
+
 std::string_view to_string(ThresholdKind kind) {
   switch (kind) {
     case ThresholdKind::at_least:

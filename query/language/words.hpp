@@ -30,6 +30,8 @@ std::string_view to_string(TimeUnit unit, std::int64_t amount);
 std::string_view to_string(CompareOperator op);
 std::string_view to_string(ArithmeticOperator op);
 std::string_view to_string(ArithmeticFunction function);
+/// "SEGMENT", "LIST".
+std::string_view to_string(SavedKind kind);
 /// "AT LEAST", "AT MOST", "EXACTLY".
 std::string_view to_string(ThresholdKind kind);
 

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
 #include <utility>
 
 #include "query/language/printer.hpp"
@@ -12,6 +15,8 @@
 #include "query/plan/pattern.hpp"
 #include "query/plan/plan.hpp"
 #include "query/plan/relative_dates.hpp"
+#include "query/plan/saved_closure.hpp"
+#include "query/plan/saved_definitions.hpp"
 
 namespace muster::query {
 namespace {
@@ -21,15 +26,34 @@ using engine::Filter;
 
 class ExpressionBinder {
  public:
-  explicit ExpressionBinder(Binding& binding) : binding_(binding) {}
+  ExpressionBinder(Binding& binding, const SavedDefinitions* saved)
+      : binding_(binding), saved_(saved) {}
 
-  // Depth is that of the tree, which limits.hpp bounds.
+  /// Binds the whole query: its saved names are followed first.
+  Result<Filter> bind_query(const Expression& expression) {
+    if (auto fault = follow_references(expression, saved_, {}, closure_)) {
+      Error error = std::move(fault->error);
+      error.position = binding_.position(fault->span);
+      return error;
+    }
+    return bind(expression);
+  }
+
+  /// The stamps of everything reached through a name.
+  std::string references() const {
+    std::string stamps;
+    for (const auto& [name, segment] : closure_.segments) stamps += segment.saved->stamp + '\n';
+    for (const std::string& stamp : list_stamps_) stamps += stamp + '\n';
+    return stamps;
+  }
+
+ private:
+  // Depth is that of the tree, which limits.hpp bounds, with that of all definitions it reaches.
   Result<Filter> bind(const Expression& expression) {
     return std::visit([&](const auto& node) { return bind(node, expression.span); },
                       expression.node);
   }
 
- private:
   Result<Filter> bind(const ConstantCondition& condition, SourceSpan) {
     return Filter{engine::Constant{condition.value}};
   }
@@ -135,6 +159,49 @@ class ExpressionBinder {
     return complement(*std::move(operand));
   }
 
+  Result<Filter> bind(const SavedCondition& condition, SourceSpan span) {
+    return condition.kind == SavedKind::list ? bind_list(condition, span)
+                                             : bind_segment(condition, span);
+  }
+
+  // Named once it is part of the query like any other; named more often it is evaluated once.
+  Result<Filter> bind_segment(const SavedCondition& condition, SourceSpan span) {
+    const SavedClosure::Segment& segment = closure_.segments.find(condition.name)->second;
+    if (const auto done = shared_.find(condition.name); done != shared_.end()) return done->second;
+    const std::string spelled = print(Expression{condition});
+    Binding::Inside inside(binding_, span);
+    auto filter = bind(segment.saved->definition);
+    if (!filter) {
+      Error error = std::move(filter).error();
+      // The innermost definition is the one to mend.
+      if (!error.message.starts_with(kIn)) {
+        error.message = fmt::format("{}{}: {}", kIn, spelled, error.message);
+      }
+      return error;
+    }
+    inside.name_warnings(fmt::format("{}{}", kIn, spelled));
+    if (segment.uses == 1) return filter;
+    const engine::Population& population = binding_.population();
+    Filter shared{engine::Shared{
+        std::make_shared<const Filter>(plan(*std::move(filter), population)), spelled}};
+    shared_.emplace(condition.name, shared);
+    return shared;
+  }
+
+  Result<Filter> bind_list(const SavedCondition& condition, SourceSpan span) {
+    const auto unknown = [&] {
+      Error error = unknown_saved(saved_, condition.kind, condition.name);
+      error.position = binding_.position(span);
+      return error;
+    };
+    if (saved_ == nullptr) return unknown();
+    auto list = saved_->list(condition.name, binding_.population());
+    if (!list) return std::move(list).error();
+    if (!*list) return unknown();
+    list_stamps_.insert((*list)->stamp);
+    return Filter{engine::RowsIn{(*list)->rows, print(Expression{condition})}};
+  }
+
   Result<std::vector<Filter>> bind_each(const std::vector<Expression>& expressions) {
     std::vector<Filter> filters;
     filters.reserve(expressions.size());
@@ -146,7 +213,13 @@ class ExpressionBinder {
     return filters;
   }
 
+  static constexpr std::string_view kIn = "in ";
+
   Binding& binding_;
+  const SavedDefinitions* saved_;
+  SavedClosure closure_;
+  std::map<std::string, Filter, std::less<>> shared_;  ///< segments named more than once
+  std::set<std::string> list_stamps_;
 };
 
 }  // namespace
@@ -156,11 +229,13 @@ Result<BoundQuery> bind(const Expression& expression, const engine::Population& 
   QueryContext settled = context;
   settled.as_of = context.instant();
   Binding binding(population, settled, text);
-  auto filter = ExpressionBinder(binding).bind(expression);
+  ExpressionBinder binder(binding, settled.saved.get());
+  auto filter = binder.bind_query(expression);
   if (!filter) return std::move(filter).error();
   BoundQuery bound;
   bound.filter = plan(*std::move(filter), population);
   bound.canonical = print(expression);
+  bound.references = binder.references();
   bound.warnings = binding.take_warnings();
   bound.context = std::move(settled);
   return bound;

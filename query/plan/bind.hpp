@@ -32,6 +32,8 @@ struct BoundQuery {
   engine::Filter filter;
   /// The expression as print() writes it; equal texts mean equal expressions.
   std::string canonical;
+  /// What the saved names in it stood for: equal texts mean equal definitions. Empty without any.
+  std::string references;
   /// The context asked for, with `as_of` settled.
   QueryContext context;
   std::vector<Warning> warnings;
@@ -40,7 +42,8 @@ struct BoundQuery {
 /// Binds `expression` to `population`. `text` is what the expression was parsed from, empty for one
 /// that came from JSON rules; errors and warnings point into it.
 /// Errors: unknown_name with the nearest attribute; wrong_type naming the attribute, its type and
-/// what fits; invalid_query for a literal that cannot be read.
+/// what fits; invalid_query for a literal that cannot be read, and for segments that go in a
+/// circle.
 Result<BoundQuery> bind(const Expression& expression, const engine::Population& population,
                         const QueryContext& context = {}, std::string_view text = {});
 

@@ -23,6 +23,7 @@ engine::Instant Binding::moment_on(engine::Day day) const {
 }
 
 std::optional<TextPosition> Binding::position(SourceSpan span) const {
+  if (reference_) span = *reference_;
   // Nodes from JSON rules carry no span: there is no text to point into.
   if (text_.empty() || span.end == 0 || span.begin > text_.size()) return std::nullopt;
   return position_at(text_, span.begin);

@@ -33,6 +33,8 @@ class Binding {
   /// The attribute, or unknown_name with position and nearest name.
   Result<const engine::Attribute*> require(std::string_view name, SourceSpan span) const;
 
+  /// Where to point for a node; empty where there is no text to point into.
+  std::optional<TextPosition> position(SourceSpan span) const;
   Error error(ErrorCode code, std::string message, SourceSpan span) const;
   /// "spend is a number; LIKE works on category and text".
   Error wrong_type(const engine::Attribute& attribute, std::string_view what_fits,
@@ -44,6 +46,33 @@ class Binding {
   void warn_no_such_value(const engine::Attribute& attribute, std::string_view value,
                           SourceSpan span);
   std::vector<Warning> take_warnings();
+
+  /// While it lives, mistakes and warnings are about a definition that the query refers to at
+  /// `span`: they point there, not into the definition's own text.
+  class Inside {
+   public:
+    Inside(Binding& binding, SourceSpan span)
+        : binding_(binding), outermost_(!binding.reference_), first_(binding.warnings_.size()) {
+      if (outermost_) binding.reference_ = span;
+    }
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+    ~Inside() {
+      if (outermost_) binding_.reference_.reset();
+    }
+    /// Says of the warnings since it began what they are about.
+    void name_warnings(std::string_view definition) {
+      for (std::size_t i = first_; outermost_ && i < binding_.warnings_.size(); ++i) {
+        std::string& message = binding_.warnings_[i].message;
+        message = std::string(definition) + ": " + message;
+      }
+    }
+
+   private:
+    Binding& binding_;
+    bool outermost_;
+    std::size_t first_;
+  };
 
   /// Codes of a category's values that satisfy `wanted`; limit_exceeded once one expression has
   /// looked at more than kMaxValuesScanned values.
@@ -58,14 +87,13 @@ class Binding {
   static constexpr std::uint64_t kMaxValuesScanned = 100'000'000;
   static constexpr std::uint64_t kMaxArithmeticSteps = 1'000'000;
 
-  std::optional<TextPosition> position(SourceSpan span) const;
-
   const engine::Population& population_;
   const QueryContext& context_;
   std::string_view text_;
   engine::Instant as_of_;
   engine::Day today_;
   std::vector<Warning> warnings_;
+  std::optional<SourceSpan> reference_;  ///< where the query refers to what is bound now
   std::size_t dropped_warnings_ = 0;
   std::uint64_t values_scanned_ = 0;
   std::uint64_t steps_made_ = 0;

@@ -1,8 +1,10 @@
-// When and where a query is asked: what TODAY, LAST, NEXT and bare dates mean.
+// When and where a query is asked: what TODAY, LAST, NEXT and bare dates mean, and which names are
+// saved there.
 //
 // Threads: plain values. Cost: nanoseconds, a zone conversion each.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -12,11 +14,15 @@
 
 namespace muster::query {
 
+class SavedDefinitions;
+
 struct QueryContext {
   /// The moment the query speaks of; empty: now. bind() settles it once for the whole query.
   std::optional<engine::Instant> as_of = std::nullopt;
   /// Days begin and end here.
   engine::TimeZone zone = engine::TimeZone::utc();
+  /// What SEGMENT and LIST refer to; null: there are none.
+  std::shared_ptr<const SavedDefinitions> saved = nullptr;
 
   /// `as_of`, or the instant now.
   engine::Instant instant() const;

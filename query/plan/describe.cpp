@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "query/language/printer.hpp"
 #include "query/plan/integer_ranges.hpp"
@@ -160,6 +161,12 @@ class Describer {
 
   void describe(const engine::RowsIn& node, std::size_t) { line("{}", node.meaning); }
 
+  void describe(const engine::Shared& node, std::size_t depth) {
+    const bool seen = !shared_.insert(node.filter.get()).second;
+    line("{}{}", node.meaning, seen ? ", as above" : ", evaluated once");
+    if (!seen) describe(*node.filter, depth + 1);
+  }
+
   // Postfix, as the engine runs it.
   std::string program(const engine::Arithmetic& arithmetic) const {
     return listed(arithmetic.steps, [&](const engine::ArithmeticStep& step) -> std::string {
@@ -237,6 +244,7 @@ class Describer {
   }
 
   const engine::Population& population_;
+  std::set<const Filter*> shared_;  ///< described already
 };
 
 }  // namespace

@@ -114,6 +114,9 @@ class Estimator {
     return {static_cast<double>(node.rows->cardinality()) / size, 1};
   }
 
+  // Read as a bitmap once it has been evaluated for all its places.
+  Expectation estimate(engine::Shared&) const { return {0.3, 1}; }
+
   Expectation estimate(engine::Complement& node) {
     const Expectation operand = estimate(node.operand.front());
     return {1 - operand.share, operand.cost};

@@ -125,7 +125,8 @@ Result<MembersPage> members(const engine::Population& population, const MembersR
 
   Cursor here;
   here.version_hash = hash_of_version(population.version());
-  here.query_hash = hash_of_query(bound->canonical, context.zone.name(), order->canonical());
+  here.query_hash =
+      hash_of_query(bound->canonical + bound->references, context.zone.name(), order->canonical());
   here.as_of = *bound->context.as_of;
   std::optional<Row> after;
   if (cursor) {

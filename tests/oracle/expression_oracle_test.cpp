@@ -10,6 +10,7 @@
 
 #include "tests/oracle/random_expression.hpp"
 #include "tests/oracle/random_population.hpp"
+#include "tests/oracle/random_saved.hpp"
 #include "tests/oracle/trial.hpp"
 
 namespace muster::oracle {
@@ -24,9 +25,13 @@ struct Tally {
 /// Examines `expressions` random ones over one population; false after the first failure.
 bool examine_population(Dice& dice, const PopulationPlan& plan, std::size_t expressions,
                         Tally& tally) {
-  Trial trial(random_population(dice, plan), dice);
+  Table table = random_population(dice, plan);
+  save_random_names(table, dice);
+  Trial trial(std::move(table), dice);
   for (std::size_t i = 0; i < expressions; ++i) {
-    const Clock clock = random_clock(dice, trial.table());
+    // The saved names are known at their own moment alone.
+    const Clock clock =
+        dice.chance(50) ? trial.table().saved.clock : random_clock(dice, trial.table());
     const query::Expression expression = ExpressionMaker(trial.table(), clock, dice).make();
     if (const auto failure = trial.examine(clock, expression)) {
       ADD_FAILURE() << *failure;

@@ -35,7 +35,7 @@ long double degrees(const engine::Decimal& value) {
 
 class Judge {
  public:
-  Judge(const Table& table, const Clock& clock) : terms_(table, clock) {}
+  Judge(const Table& table, const Clock& clock) : table_(&table), terms_(table, clock) {}
 
   bool holds(const Expression& expression, std::size_t row) const {
     return std::visit([&](const auto& node) { return this->holds(node, row); }, expression.node);
@@ -109,6 +109,13 @@ class Judge {
                              degrees(node.latitude),
                              degrees(node.longitude)) <= degrees(node.radius_km);
   }
+  bool holds(const query::SavedCondition& node, std::size_t row) const {
+    if (node.kind == query::SavedKind::segment) {
+      return holds(table_->saved.segments.at(node.name), row);
+    }
+    const std::vector<std::string>& ids = table_->saved.lists.at(node.name);
+    return std::find(ids.begin(), ids.end(), table_->ids[row]) != ids.end();
+  }
   bool holds(const query::ThresholdCondition& node, std::size_t row) const {
     const auto held = std::count_if(node.operands.begin(), node.operands.end(),
                                     [&](const Expression& operand) { return holds(operand, row); });
@@ -159,6 +166,7 @@ class Judge {
     return first <= day && day <= end;
   }
 
+  const Table* table_;
   NaiveTerms terms_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <iterator>
 #include <utility>
 
 namespace muster::oracle {
@@ -27,6 +28,8 @@ Term name_term(const Column& column) { return Term{query::NameTerm{column.spec.n
 
 ExpressionMaker::ExpressionMaker(const Table& table, const Clock& clock, Dice& dice)
     : table_(&table), dice_(&dice), literals_(table, clock, dice) {
+  knows_saved_names_ =
+      clock == table.saved.clock && !(table.saved.segments.empty() && table.saved.lists.empty());
   for (const Column& column : table.columns) {
     if (column.spec.type == AttributeType::number) numbers_.push_back(&column);
     if (column.spec.type == AttributeType::date) dates_.push_back(&column);
@@ -92,7 +95,22 @@ Expression ExpressionMaker::threshold(unsigned depth) {
   return expression(std::move(condition));
 }
 
+Expression ExpressionMaker::saved_test() {
+  const SavedNames& saved = table_->saved;
+  const std::size_t at = dice_->index(saved.segments.size() + saved.lists.size());
+  if (at < saved.segments.size()) {
+    return expression(query::SavedCondition{
+        query::SavedKind::segment,
+        std::next(saved.segments.begin(), static_cast<std::ptrdiff_t>(at))->first});
+  }
+  return expression(query::SavedCondition{
+      query::SavedKind::list,
+      std::next(saved.lists.begin(), static_cast<std::ptrdiff_t>(at - saved.segments.size()))
+          ->first});
+}
+
 Expression ExpressionMaker::leaf() {
+  if (knows_saved_names_ && dice_->chance(20)) return saved_test();
   switch (dice_->below(30)) {
     case 0:
       return expression(query::ConstantCondition{dice_->chance(50)});

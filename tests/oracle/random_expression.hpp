@@ -31,6 +31,7 @@ class ExpressionMaker {
   query::Expression on_time(const Column& column);
   query::Expression on_place(const Column& column);
   query::Expression bucket_test();
+  query::Expression saved_test();
   query::Expression age_test(const Column& column);
   query::Expression arithmetic_test();
 
@@ -51,6 +52,7 @@ class ExpressionMaker {
   const Table* table_;
   Dice* dice_;
   LiteralMaker literals_;
+  bool knows_saved_names_ = false;
   std::vector<const Column*> numbers_;
   std::vector<const Column*> dates_;
   std::vector<const Column*> times_;

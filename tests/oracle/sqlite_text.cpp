@@ -295,6 +295,16 @@ std::string SqlWriter::where(const Expression& expression) {
     std::string operator()(const query::WithinCondition& node) const {
       return known_and_two_valued(self.within(node));
     }
+    std::string operator()(const query::SavedCondition& node) const {
+      if (node.kind == query::SavedKind::segment) {
+        return self.where(self.table_->saved.segments.at(node.name));
+      }
+      std::string ids;
+      for (const std::string& id : self.table_->saved.lists.at(node.name)) {
+        ids += (ids.empty() ? "" : ", ") + sql_string(id);
+      }
+      return fmt::format("(p.id IN ({}))", ids);
+    }
     std::string operator()(const query::ThresholdCondition& node) const {
       constexpr std::array<const char*, 3> signs = {">=", "<=", "="};
       return fmt::format("({} {} {})", self.joined(node.operands, " + "),

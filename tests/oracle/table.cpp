@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/check.hpp"
+#include "query/language/printer.hpp"
 
 namespace muster::oracle {
 namespace {
@@ -35,6 +36,17 @@ std::size_t Table::column_index(const std::string& name) const {
   }
   ENGINE_CHECK(!"no such column");
   return 0;
+}
+
+std::string describe(const SavedNames& saved) {
+  std::string out;
+  for (const auto& [name, definition] : saved.segments) {
+    out += fmt::format("\n  SEGMENT '{}': {}", name, query::print(definition));
+  }
+  for (const auto& [name, ids] : saved.lists) {
+    out += fmt::format("\n  LIST '{}': {}", name, fmt::join(ids, " "));
+  }
+  return out;
 }
 
 std::string describe(const Cell& cell) { return std::visit(Describe{}, cell); }

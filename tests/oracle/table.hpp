@@ -3,6 +3,7 @@
 // Threads: plain values. Cost: about 40 bytes a cell.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,6 +13,7 @@
 #include "engine/values/calendar.hpp"
 #include "engine/values/decimal.hpp"
 #include "engine/values/place.hpp"
+#include "query/language/syntax_tree.hpp"
 
 namespace muster::oracle {
 
@@ -28,10 +30,26 @@ struct Column {
   std::vector<Cell> cells;
 };
 
+/// When and where a query is asked.
+struct Clock {
+  engine::Instant as_of;
+  std::string zone = "UTC";
+  friend bool operator==(const Clock&, const Clock&) = default;
+};
+
+/// What SEGMENT and LIST stand for in a population's expressions.
+struct SavedNames {
+  std::map<std::string, query::Expression> segments;
+  std::map<std::string, std::vector<std::string>> lists;  ///< external ids, of strangers too
+  /// The definitions were made for this moment, at which alone they are sure to be valid.
+  Clock clock{};
+};
+
 struct Table {
   std::vector<std::string> ids;
   bool integer_ids = false;
   std::vector<Column> columns;
+  SavedNames saved{};
   /// How it was made, for failure reports.
   std::string recipe;
 
@@ -41,13 +59,9 @@ struct Table {
   const Column& column(const std::string& name) const { return columns[column_index(name)]; }
 };
 
-/// When and where a query is asked.
-struct Clock {
-  engine::Instant as_of;
-  std::string zone = "UTC";
-};
-
 /// A cell as a person reads it, in failure reports.
 std::string describe(const Cell& cell);
+/// Saved names with their definitions, a line each.
+std::string describe(const SavedNames& saved);
 
 }  // namespace muster::oracle

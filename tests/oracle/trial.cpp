@@ -13,6 +13,7 @@
 #include "query/plan/bind.hpp"
 #include "tests/oracle/engine_population.hpp"
 #include "tests/oracle/shrink.hpp"
+#include "tests/query/memory_definitions.hpp"
 
 namespace muster::oracle {
 namespace {
@@ -82,19 +83,28 @@ query::QueryContext context_of(const Clock& clock) {
   return {clock.as_of, engine::TimeZone::named(clock.zone).value()};
 }
 
+std::shared_ptr<const query::SavedDefinitions> definitions_of(const Table& table) {
+  auto saved = std::make_shared<query::tests::MemoryDefinitions>();
+  for (const auto& [name, definition] : table.saved.segments) saved->add(name, definition);
+  for (const auto& [name, ids] : table.saved.lists) saved->add_list(name, ids);
+  return saved;
+}
+
 Trial::Trial(Table table, Dice& dice) : Trial(table, build_population(table, dice), dice) {}
 
 Trial::Trial(Table table, std::shared_ptr<const engine::Population> population, Dice& dice)
     : table_(std::make_unique<const Table>(std::move(table))),
       population_(std::move(population)),
+      saved_(definitions_of(*table_)),
       sqlite_(std::make_unique<SqliteJudge>(*table_)),
       sample_(sample_of(table_->rows(), dice)) {}
 
 std::optional<std::string> Trial::engine_complaint(const Clock& clock,
                                                    const query::Expression& expression,
                                                    Rows& rows) const {
-  const auto bound =
-      query::bind(expression, *population_, context_of(clock), query::print(expression));
+  query::QueryContext context = context_of(clock);
+  context.saved = saved_;
+  const auto bound = query::bind(expression, *population_, context, query::print(expression));
   if (!bound) return "the binder refuses it: " + bound.error().message;
   for (const unsigned threads : {1U, 2U, 16U}) {
     const engine::Execution execution{threads, std::nullopt, {}};
@@ -149,7 +159,7 @@ std::optional<std::string> Trial::examine(const Clock& clock, const query::Expre
       "MUSTER_SEED={}\nas_of {} in {}\nexpression: {}\nshrunk to:  {}\n{}\npopulation: {}",
       run_seed(), engine::format_instant(clock.as_of), clock.zone, query::print(expression),
       query::print(least), complaint(clock, least).value_or("(passes when asked again)"),
-      table_->recipe);
+      table_->recipe + describe(table_->saved));
 }
 
 }  // namespace muster::oracle

@@ -15,6 +15,7 @@
 
 #include "engine/population/population.hpp"
 #include "query/plan/context.hpp"
+#include "query/plan/saved_definitions.hpp"
 #include "tests/oracle/dice.hpp"
 #include "tests/oracle/naive_judge.hpp"
 #include "tests/oracle/sqlite_judge.hpp"
@@ -24,6 +25,9 @@ namespace muster::oracle {
 
 /// The engine's context for a clock of the oracle.
 query::QueryContext context_of(const Clock& clock);
+
+/// The table's saved names as the binder asks for them.
+std::shared_ptr<const query::SavedDefinitions> definitions_of(const Table& table);
 
 class Trial {
  public:
@@ -50,6 +54,7 @@ class Trial {
 
   std::unique_ptr<const Table> table_;
   std::shared_ptr<const engine::Population> population_;
+  std::shared_ptr<const query::SavedDefinitions> saved_;
   std::unique_ptr<SqliteJudge> sqlite_;
   /// Rows for the naive judge; empty: all.
   std::vector<std::size_t> sample_;

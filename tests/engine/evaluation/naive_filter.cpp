@@ -126,6 +126,7 @@ struct NaiveFilter::Holds {
     return in_a_range(node.ranges, static_cast<std::int64_t>(bucket));
   }
   bool operator()(const engine::RowsIn& node) const { return node.rows->contains(row); }
+  bool operator()(const engine::Shared& node) const { return naive.holds(*node.filter, row); }
   bool operator()(const engine::AllOf& node) const {
     return count(node.operands) == node.operands.size();
   }

@@ -292,7 +292,7 @@ TEST(ParserTest, MistakesAreNamedWhereTheyAreWithAdvice) {
       {"age('1990-01-01') > 1", 5, "expected the name of a date attribute", ""},
       {"bukket('s', 2) = 1", 1, "there is no function bukket", "bucket"},
       {"BUCKET('s', 0) = 1", 13, "a whole number, 1 or more", ""},
-      {"SEGMENT 'vip'", 9, "after SEGMENT, found 'vip'", ""},
+      {"SCORE 'vip'", 7, "after SCORE, found 'vip'", ""},
       {"COUNT(purchase) > 2", 1, "there is no function COUNT", ""},
       {"spend IN TOP 10 PERCENT", 10, "found TOP", ""},
       {"t HAS shoes", 7, "strings take single quotes: HAS 'shoes'", ""},

@@ -114,7 +114,7 @@ Term RandomTree::term(int height) {
 
 Expression RandomTree::leaf() {
   const auto subject = [this] { return coin() ? Term{NameTerm{name()}} : term(3); };
-  switch (below(12)) {
+  switch (below(13)) {
     case 0:
       return Expression{ConstantCondition{coin()}};
     case 1:
@@ -150,6 +150,11 @@ Expression RandomTree::leaf() {
       return Expression{RelativeCondition{name(), coin(), coin(),
                                           coin() ? Direction::last : Direction::next,
                                           1 + below(400), one_of(kUnits)}};
+    case 11: {
+      // A saved name is never empty.
+      return Expression{
+          SavedCondition{coin() ? SavedKind::segment : SavedKind::list, "s" + string()}};
+    }
     default: {
       engine::Decimal radius = decimal();
       if (radius.units < 0) radius.units = -radius.units;
