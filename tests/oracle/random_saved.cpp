@@ -3,6 +3,7 @@
 #include <string>
 
 #include "tests/oracle/random_expression.hpp"
+#include "tests/oracle/random_population.hpp"
 
 namespace muster::oracle {
 
