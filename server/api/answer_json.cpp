@@ -9,24 +9,6 @@
 namespace muster::server {
 namespace {
 
-void write_warnings(JsonWriter& json, const std::vector<query::Warning>& warnings) {
-  if (warnings.empty()) return;
-  json.key("warnings").begin_array();
-  for (const query::Warning& warning : warnings) {
-    json.begin_object().key("message").string(warning.message);
-    if (warning.position) {
-      json.key("position").begin_object();
-      json.key("offset").integer(warning.position->offset);
-      json.key("line").integer(warning.position->line);
-      json.key("column").integer(warning.position->column);
-      json.end_object();
-    }
-    if (warning.suggestion) json.key("suggestion").string(*warning.suggestion);
-    json.end_object();
-  }
-  json.end_array();
-}
-
 void write_range(JsonWriter& json, std::string_view name, const engine::Value& value) {
   if (!std::holds_alternative<engine::Unknown>(value)) json.key(name).value(value);
 }
@@ -56,6 +38,24 @@ void write_attribute(JsonWriter& json, const query::AttributeSummary& attribute)
 }
 
 }  // namespace
+
+void write_warnings(JsonWriter& json, const std::vector<query::Warning>& warnings) {
+  if (warnings.empty()) return;
+  json.key("warnings").begin_array();
+  for (const query::Warning& warning : warnings) {
+    json.begin_object().key("message").string(warning.message);
+    if (warning.position) {
+      json.key("position").begin_object();
+      json.key("offset").integer(warning.position->offset);
+      json.key("line").integer(warning.position->line);
+      json.key("column").integer(warning.position->column);
+      json.end_object();
+    }
+    if (warning.suggestion) json.key("suggestion").string(*warning.suggestion);
+    json.end_object();
+  }
+  json.end_array();
+}
 
 Result<Explanation> explain(const engine::Population& population, const query::Query& query) {
   Result<query::BoundQuery> bound = query::bind(query, population);

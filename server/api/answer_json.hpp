@@ -14,6 +14,8 @@
 
 namespace muster::server {
 
+class JsonWriter;
+
 /// How a query was understood.
 struct Explanation {
   std::string where;  ///< the expression in canonical form
@@ -32,5 +34,8 @@ std::string to_json(const query::CountsAnswer& answer);
 std::string to_json(const query::BreakdownAnswer& answer);
 std::string to_json(const query::MembersPage& page);
 std::string to_json(const query::AttributesAnswer& answer);
+
+/// The member `warnings`, where there are any.
+void write_warnings(JsonWriter& json, const std::vector<query::Warning>& warnings);
 
 }  // namespace muster::server

@@ -12,6 +12,7 @@ Reply count_call(const Service& service, const Call& call);       ///< POST /v1/
 Reply counts_call(const Service& service, const Call& call);      ///< POST /v1/counts
 Reply members_call(const Service& service, const Call& call);     ///< POST /v1/members
 Reply breakdown_call(const Service& service, const Call& call);   ///< POST /v1/breakdown
+Reply overlap_call(const Service& service, const Call& call);     ///< POST /v1/overlap
 Reply attributes_call(const Service& service, const Call& call);  ///< GET /v1/attributes
 Reply healthz_call(const Service& service, const Call& call);     ///< GET /healthz
 Reply readyz_call(const Service& service, const Call& call);      ///< GET /readyz

@@ -30,6 +30,7 @@ constexpr std::array kRoutes{
     Route{"/v1/counts", "POST", kJsonOnly, counts_call},
     Route{"/v1/members", "POST", kMemberTypes, members_call},
     Route{"/v1/breakdown", "POST", kJsonOnly, breakdown_call},
+    Route{"/v1/overlap", "POST", kJsonOnly, overlap_call},
     Route{"/v1/attributes", "GET", kJsonOnly, attributes_call},
     Route{"/healthz", "GET", kJsonOnly, healthz_call},
     Route{"/readyz", "GET", kJsonOnly, readyz_call},

@@ -34,7 +34,7 @@ Reply welcome_call(const Service& service, const Call&) {
   json.key("calls").begin_array();
   for (const std::string_view call :
        {"POST /v1/count", "POST /v1/counts", "POST /v1/members", "POST /v1/breakdown",
-        "GET /v1/attributes", "GET /healthz", "GET /readyz"}) {
+        "POST /v1/overlap", "GET /v1/attributes", "GET /healthz", "GET /readyz"}) {
     json.string(call);
   }
   json.end_array().end_object();

@@ -35,6 +35,7 @@ std::unique_ptr<Command> make_describe_command();
 std::unique_ptr<Command> make_load_command();
 std::unique_ptr<Command> make_count_command();
 std::unique_ptr<Command> make_members_command();
+std::unique_ptr<Command> make_overlap_command();
 std::unique_ptr<Command> make_serve_command();
 
 }  // namespace muster::server
