@@ -23,6 +23,7 @@ enum class ErrorCode {
   wrong_type,         ///< an operator does not fit an attribute's type
   limit_exceeded,     ///< depth, size, node or row limit
   invalid_input,      ///< a file, row, option or request body is wrong
+  in_use,             ///< others refer to what was to be deleted
   not_found,          ///< a file, store or customer that does not exist
   corrupt_store,      ///< an image that is cut, flipped, or not ours
   io_failed,          ///< reading or writing failed

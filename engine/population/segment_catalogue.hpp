@@ -1,16 +1,19 @@
-// Named segments in the orders they are asked for: by id (age), by name, by family.
+// Named segments in the orders they are asked for: by id (age), by name, by family; of a file of
+// segments, or of all that a store has saved (storage/catalogue.hpp).
 // A Boost.MultiIndex container inside. Threads: one writer or many readers, the owner decides.
 // Cost: O(log n) by id and by name.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/result.hpp"
 #include "engine/types.hpp"
+#include "engine/values/calendar.hpp"
 
 namespace muster::engine {
 
@@ -23,9 +26,14 @@ struct SegmentId {
 struct Segment {
   SegmentId id;
   std::string name;
-  Family family = Family::behavioural;
+  std::optional<Family> family = std::nullopt;
   std::string where;
   std::string description;
+  // What only saved segments have (storage/catalogue.hpp).
+  std::string owner{};
+  Instant created{};
+  Instant changed{};
+  std::int64_t revision = 0;  ///< differs for every definition that a store ever saved
 };
 
 class SegmentCatalogue {

@@ -22,6 +22,7 @@ constexpr std::array kMappings{
     Mapping{ErrorCode::wrong_type, 400, "wrong_type"},
     Mapping{ErrorCode::limit_exceeded, 422, "limit_exceeded"},
     Mapping{ErrorCode::invalid_input, 400, "invalid_input"},
+    Mapping{ErrorCode::in_use, 409, "in_use"},
     Mapping{ErrorCode::not_found, 404, "not_found"},
     Mapping{ErrorCode::corrupt_store, 500, "corrupt_store"},
     Mapping{ErrorCode::io_failed, 500, "io_failed"},

@@ -20,6 +20,10 @@ struct CountedSegment {
   query::CountAnswer answer;
 };
 
+std::string_view family_of(const engine::Segment& segment) {
+  return segment.family ? engine::to_string(*segment.family) : std::string_view{};
+}
+
 std::string as_table(const std::vector<CountedSegment>& counted) {
   Table table({{"family"},
                {"segment"},
@@ -28,9 +32,9 @@ std::string as_table(const std::vector<CountedSegment>& counted) {
                {"time", Table::Align::right},
                {"where"}});
   for (const auto& [segment, answer] : counted) {
-    table.add({std::string(engine::to_string(segment->family)), segment->name,
-               with_thousands(answer.count), percent(answer.share),
-               duration(std::chrono::microseconds(answer.elapsed_us)), segment->where});
+    table.add({std::string(family_of(*segment)), segment->name, with_thousands(answer.count),
+               percent(answer.share), duration(std::chrono::microseconds(answer.elapsed_us)),
+               segment->where});
   }
   return table.text();
 }
@@ -39,7 +43,7 @@ std::string as_csv(const std::vector<CountedSegment>& counted) {
   std::string text = "name,family,where,count,share,elapsed_us\n";
   for (const auto& [segment, answer] : counted) {
     query::append_csv_cell(std::string_view(segment->name), text);
-    text += fmt::format(",{},", engine::to_string(segment->family));
+    text += fmt::format(",{},", family_of(*segment));
     query::append_csv_cell(std::string_view(segment->where), text);
     text += fmt::format(",{},{},{}\n", answer.count, answer.share, answer.elapsed_us);
   }
@@ -54,7 +58,7 @@ std::string as_json(const std::vector<CountedSegment>& counted,
   for (const auto& [segment, answer] : counted) {
     json.begin_object();
     json.key("name").string(segment->name);
-    json.key("family").string(engine::to_string(segment->family));
+    json.key("family").string(family_of(*segment));
     json.key("where").string(segment->where);
     json.key("description").string(segment->description);
     json.key("count").integer(answer.count);

@@ -1,0 +1,79 @@
+// SQLite with mistakes as values: one connection, and statements on it.
+//
+// Threads: one caller at a time. Cost: SQLite's.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/result.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace muster::engine {
+
+class SqliteStatement;
+
+class SqliteConnection {
+ public:
+  enum class Access { read, write };
+  /// Opens a file; with `write` it is made where there is none. Waits for others' locks a few
+  /// seconds before it gives up (io_failed).
+  static Result<SqliteConnection> open(const std::filesystem::path& path, Access access);
+
+  /// Runs statements that give no rows.
+  Status run(const char* sql);
+  Result<SqliteStatement> prepare(std::string_view sql);
+  /// The one number a query gives.
+  Result<std::int64_t> number(const char* sql);
+
+  /// Whether the last failure was one of the disk.
+  bool failed_to_write() const;
+  /// The last failure as an Error about `path`.
+  Error failure(std::string_view action) const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const;
+  };
+  SqliteConnection(std::unique_ptr<sqlite3, Close> database, std::filesystem::path path)
+      : database_(std::move(database)), path_(std::move(path)) {}
+
+  std::unique_ptr<sqlite3, Close> database_;
+  std::filesystem::path path_;
+};
+
+class SqliteStatement {
+ public:
+  SqliteStatement& bind(int at, std::int64_t value);
+  /// The bytes must live until the statement is run.
+  SqliteStatement& bind(int at, std::string_view text);
+  SqliteStatement& bind_bytes(int at, std::string_view bytes);
+  SqliteStatement& bind_null(int at);
+
+  /// Steps to the next row: false at the end.
+  Result<bool> next();
+  /// Runs it to its end and makes it ready to run again.
+  Status run();
+
+  std::int64_t number(int column) const;
+  std::string text(int column) const;  ///< or bytes; empty for NULL
+  bool is_null(int column) const;
+
+ private:
+  friend class SqliteConnection;
+  struct Finalise {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  SqliteStatement(SqliteConnection& connection, std::unique_ptr<sqlite3_stmt, Finalise> statement)
+      : connection_(&connection), statement_(std::move(statement)) {}
+
+  SqliteConnection* connection_;
+  std::unique_ptr<sqlite3_stmt, Finalise> statement_;
+};
+
+}  // namespace muster::engine

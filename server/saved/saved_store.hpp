@@ -1,0 +1,100 @@
+// What is saved in one store, as queries over its population know it: segments are read as
+// expressions, lists are found among the rows, and nothing is saved that could not be asked.
+//
+// Threads: every member from any number at once; readers wait for no writer. Cost: definitions() a
+// few microseconds; a segment is parsed when it is first named, a list's rows are looked up when it
+// is (0.3 µs an id) and then kept.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/evaluation/execution.hpp"
+#include "engine/population/population.hpp"
+#include "engine/result.hpp"
+#include "engine/storage/catalogue.hpp"
+#include "query/plan/saved_definitions.hpp"
+#include "query/run/query.hpp"
+#include "server/saved/store_definitions.hpp"
+
+namespace muster::server {
+
+/// A segment to save. What is left open stays as it was; a new one has it empty.
+struct SegmentDraft {
+  std::string name;
+  query::Query query{};  ///< its text, if it has one, is saved as it was written
+  std::optional<std::optional<engine::Family>> family{};
+  std::optional<std::string> description{};
+  std::optional<std::string> owner{};
+};
+
+struct SegmentSaved {
+  engine::Segment segment;
+  bool created = false;
+  std::vector<query::Warning> warnings;
+};
+
+/// A list to save, but for its ids.
+struct ListDraft {
+  std::string name;
+  std::optional<std::string> description{};
+  std::optional<std::string> owner{};
+};
+
+struct ListSaved {
+  engine::ListEntry entry;
+  bool created = false;
+  std::uint64_t known = 0;    ///< customers of the population on it
+  std::uint64_t unknown = 0;  ///< ids nobody has
+  std::vector<std::string> first_unknown;
+  std::vector<query::Warning> warnings;
+};
+
+class SavedStore {
+ public:
+  /// Of the store at `path`, which holds `population`.
+  SavedStore(const std::filesystem::path& path,
+             std::shared_ptr<const engine::Population> population);
+
+  /// What names stand for now; goes into a QueryContext. Where the catalogue cannot be read, every
+  /// name gives that Error, and queries without names are answered.
+  std::shared_ptr<const query::SavedDefinitions> definitions() const;
+
+  Result<std::shared_ptr<const engine::SavedState>> state() const;
+  /// unknown_name with the nearest one.
+  Result<engine::Segment> segment(std::string_view name) const;
+  Result<engine::ListEntry> list(std::string_view name) const;
+  /// unknown_name where no segment was ever saved under it.
+  Result<std::vector<engine::SegmentRevision>> history(std::string_view name) const;
+
+  /// Saves a definition that fits the population: bind()'s Errors; a circle is shown whole.
+  Result<SegmentSaved> save(const SegmentDraft& draft);
+  /// unknown_name; in_use with all that refer to it.
+  Status remove_segment(std::string_view name);
+
+  /// Freezes the customers `query` selects now.
+  Result<ListSaved> save(const ListDraft& draft, const query::Query& query,
+                         const engine::Execution& execution);
+  /// Saves a list of external ids, those that no customer has included.
+  Result<ListSaved> save(const ListDraft& draft, std::vector<std::string> ids);
+  Status remove_list(std::string_view name);
+
+  const engine::Population& population() const { return *population_; }
+
+ private:
+  Result<ListSaved> put(const ListDraft& draft, engine::ListEntry entry, engine::IdList ids);
+
+  std::shared_ptr<const engine::Population> population_;
+  engine::Catalogue catalogue_;
+  ListRows list_rows_;
+  mutable std::mutex latest_lock_;
+  mutable std::shared_ptr<const StoreDefinitions> latest_;
+};
+
+}  // namespace muster::server

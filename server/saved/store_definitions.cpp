@@ -1,0 +1,80 @@
+#include "server/saved/store_definitions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "query/language/parser.hpp"
+
+namespace muster::server {
+
+Result<std::shared_ptr<const engine::Bitmap>> ListRows::find(
+    std::int64_t number, const engine::Population& population) const {
+  const bool own = &population == population_.get();
+  if (own) {
+    const std::lock_guard lock(lock_);
+    if (const auto known = rows_.find(number); known != rows_.end()) return known->second;
+  }
+  // Outside the lock: two who ask at once both look, and nobody else waits.
+  Result<engine::IdList> ids = catalogue_.ids(number);
+  if (!ids) return std::move(ids).error();
+  std::shared_ptr<const engine::Bitmap> rows =
+      std::make_shared<const engine::Bitmap>(ids->rows_in(population).rows);
+  if (own) {
+    const std::lock_guard lock(lock_);
+    rows_.emplace(number, rows);
+  }
+  return rows;
+}
+
+void ListRows::forget_all_but(const engine::SavedState& state) const {
+  const std::lock_guard lock(lock_);
+  std::erase_if(rows_, [&](const auto& known) {
+    return std::none_of(state.lists.begin(), state.lists.end(),
+                        [&](const auto& list) { return list.second.number == known.first; });
+  });
+}
+
+void StoreDefinitions::stand_in(const std::string& name, const query::Expression& definition) {
+  parsed_.insert_or_assign(name, query::SavedSegment{definition, "draft"});
+}
+
+Result<const query::SavedSegment*> StoreDefinitions::segment(std::string_view name) const {
+  const std::lock_guard lock(parsing_);
+  if (const auto known = parsed_.find(name); known != parsed_.end()) return &known->second;
+  const engine::Segment* saved = state_->segments.find(name);
+  if (saved == nullptr) return nullptr;
+  Result<query::Expression> definition = query::parse(saved->where);
+  if (!definition) {
+    return Error{ErrorCode::corrupt_store,
+                 fmt::format("segment '{}' as it was saved cannot be read: {}", name,
+                             definition.error().message)};
+  }
+  query::SavedSegment segment{*std::move(definition), fmt::format("segment {}", saved->revision)};
+  return &parsed_.emplace(name, std::move(segment)).first->second;
+}
+
+Result<std::optional<query::SavedList>> StoreDefinitions::list(
+    std::string_view name, const engine::Population& population) const {
+  const auto found = state_->lists.find(name);
+  if (found == state_->lists.end()) return std::optional<query::SavedList>{};
+  auto rows = list_rows_.find(found->second.number, population);
+  if (!rows) return std::move(rows).error();
+  return std::optional<query::SavedList>(
+      query::SavedList{*std::move(rows), fmt::format("list {}", found->second.number)});
+}
+
+std::vector<std::string> StoreDefinitions::names(query::SavedKind kind) const {
+  std::vector<std::string> names;
+  if (kind == query::SavedKind::segment) {
+    for (const engine::Segment* segment : state_->segments.by_name()) {
+      names.push_back(segment->name);
+    }
+  } else {
+    for (const auto& [name, entry] : state_->lists) names.push_back(name);
+  }
+  return names;
+}
+
+}  // namespace muster::server

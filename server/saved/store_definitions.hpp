@@ -1,0 +1,77 @@
+// One state of everything saved in a store, as the binder asks for it.
+//
+// Threads: reads from any number at once. Cost: a segment is parsed when it is first named; a
+// list's rows are looked up when it is, and shared by later states.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/population/population.hpp"
+#include "engine/storage/catalogue.hpp"
+#include "query/plan/saved_definitions.hpp"
+
+namespace muster::server {
+
+/// Where the customers of lists stand in one population, kept as long as the lists are there. The
+/// catalogue must outlive it.
+class ListRows {
+ public:
+  ListRows(const engine::Catalogue& catalogue, std::shared_ptr<const engine::Population> population)
+      : catalogue_(catalogue), population_(std::move(population)) {}
+
+  /// The rows of the list with this number in `population`; remembered for the one it was made for.
+  Result<std::shared_ptr<const engine::Bitmap>> find(std::int64_t number,
+                                                     const engine::Population& population) const;
+  void forget_all_but(const engine::SavedState& state) const;
+
+ private:
+  const engine::Catalogue& catalogue_;
+  std::shared_ptr<const engine::Population> population_;
+  mutable std::mutex lock_;
+  mutable std::map<std::int64_t, std::shared_ptr<const engine::Bitmap>> rows_;
+};
+
+class StoreDefinitions final : public query::SavedDefinitions {
+ public:
+  /// `list_rows` must outlive it.
+  StoreDefinitions(std::shared_ptr<const engine::SavedState> state, const ListRows& list_rows)
+      : state_(std::move(state)), list_rows_(list_rows) {}
+
+  const std::shared_ptr<const engine::SavedState>& state() const { return state_; }
+  /// Before anybody else has the object: `definition` stands in for what is saved under the name.
+  void stand_in(const std::string& name, const query::Expression& definition);
+
+  Result<const query::SavedSegment*> segment(std::string_view name) const override;
+  Result<std::optional<query::SavedList>> list(std::string_view name,
+                                               const engine::Population& population) const override;
+  std::vector<std::string> names(query::SavedKind kind) const override;
+
+ private:
+  std::shared_ptr<const engine::SavedState> state_;
+  const ListRows& list_rows_;
+  mutable std::mutex parsing_;
+  mutable std::map<std::string, query::SavedSegment, std::less<>> parsed_;
+};
+
+/// Where the catalogue cannot be read: every name is a mistake, a query without names is none.
+class UnreadableDefinitions final : public query::SavedDefinitions {
+ public:
+  explicit UnreadableDefinitions(Error why) : why_(std::move(why)) {}
+  Result<const query::SavedSegment*> segment(std::string_view) const override { return why_; }
+  Result<std::optional<query::SavedList>> list(std::string_view,
+                                               const engine::Population&) const override {
+    return why_;
+  }
+  std::vector<std::string> names(query::SavedKind) const override { return {}; }
+
+ private:
+  Error why_;
+};
+
+}  // namespace muster::server
