@@ -26,7 +26,8 @@ using Container = boost::multi_index_container<
         bmi::ordered_unique<bmi::tag<ByName>, Name, std::less<>>,
         bmi::ordered_unique<
             bmi::tag<ByFamily>,
-            bmi::composite_key<Segment, bmi::member<Segment, std::optional<Family>, &Segment::family>, Name>>>>;
+            bmi::composite_key<
+                Segment, bmi::member<Segment, std::optional<Family>, &Segment::family>, Name>>>>;
 
 template <typename Range>
 std::vector<const Segment*> pointers(const Range& range) {
@@ -83,7 +84,8 @@ const Segment* SegmentCatalogue::find(SegmentId id) const {
 
 std::vector<const Segment*> SegmentCatalogue::of_family(Family family) const {
   std::vector<const Segment*> result;
-  const auto [begin, end] = index_->container.get<ByFamily>().equal_range(std::make_tuple(std::optional(family)));
+  const auto [begin, end] =
+      index_->container.get<ByFamily>().equal_range(std::make_tuple(std::optional(family)));
   for (auto it = begin; it != end; ++it) result.push_back(&*it);
   return result;
 }

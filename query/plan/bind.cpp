@@ -199,7 +199,9 @@ class ExpressionBinder {
     if (!list) return std::move(list).error();
     if (!*list) return unknown();
     list_stamps_.insert((*list)->stamp);
-    return Filter{engine::RowsIn{(*list)->rows, print(Expression{condition})}};
+    // Every list that was ever saved has a stamp of its own, so the words mean these rows alone.
+    return Filter{engine::RowsIn{
+        (*list)->rows, fmt::format("{} ({})", print(Expression{condition}), (*list)->stamp)}};
   }
 
   Result<std::vector<Filter>> bind_each(const std::vector<Expression>& expressions) {

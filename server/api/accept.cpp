@@ -59,6 +59,19 @@ double quality_of(std::string_view accept, std::string_view type) {
   return best_quality;
 }
 
+/// Whether the parameters name no charset or UTF-8.
+bool is_in_utf8(std::string_view parameters) {
+  while (!parameters.empty()) {
+    std::string_view parameter = cut(parameters, ';');
+    if (!equal(cut(parameter, '='), "charset")) continue;
+    std::string_view charset = parameter;
+    if (charset.size() >= 2 && charset.front() == '"')
+      charset = charset.substr(1, charset.size() - 2);
+    if (!equal(charset, "utf-8")) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::optional<std::string_view> choose_media_type(std::string_view accept,
@@ -80,16 +93,13 @@ bool is_json_body(std::string_view content_type) {
   std::string_view parameters = content_type;
   const std::string_view type = cut(parameters, ';');
   if (type.empty() || equal(type, "application/x-www-form-urlencoded")) return true;
-  if (!equal(type, "application/json")) return false;
-  while (!parameters.empty()) {
-    std::string_view parameter = cut(parameters, ';');
-    if (!equal(cut(parameter, '='), "charset")) continue;
-    std::string_view charset = parameter;
-    if (charset.size() >= 2 && charset.front() == '"')
-      charset = charset.substr(1, charset.size() - 2);
-    if (!equal(charset, "utf-8")) return false;
-  }
-  return true;
+  return equal(type, "application/json") && is_in_utf8(parameters);
+}
+
+bool is_text_body(std::string_view content_type) {
+  std::string_view parameters = content_type;
+  const std::string_view type = cut(parameters, ';');
+  return (equal(type, "text/plain") || equal(type, "text/csv")) && is_in_utf8(parameters);
 }
 
 }  // namespace muster::server

@@ -9,7 +9,7 @@
 namespace muster::server {
 namespace {
 
-Result<query::BreakdownRequest> read_request(const BodyObject& body, const ApiLimits& limits) {
+Result<query::BreakdownRequest> read_request(const BodyObject& body, const Service& service) {
   if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "by", "limit"});
       !known) {
     return std::move(known).error();
@@ -21,7 +21,7 @@ Result<query::BreakdownRequest> read_request(const BodyObject& body, const ApiLi
   }
   Result<std::optional<std::uint64_t>> limit = body.whole_number("limit");
   if (!limit) return std::move(limit).error();
-  Result<query::Query> query = read_query(body, limits.language);
+  Result<query::Query> query = read_query(body, service);
   if (!query) return std::move(query).error();
   query::BreakdownRequest request;
   request.query = *std::move(query);
@@ -36,7 +36,7 @@ Reply breakdown_call(const Service& service, const Call& call) {
   const Result<boost::json::object> parsed =
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return problem(parsed.error());
-  const Result<query::BreakdownRequest> request = read_request(BodyObject(*parsed), service.limits);
+  const Result<query::BreakdownRequest> request = read_request(BodyObject(*parsed), service);
   if (!request) return problem(request.error());
   const Result<query::BreakdownAnswer> answer =
       query::breakdown(*service.population, *request, execution_for(service, call.request));

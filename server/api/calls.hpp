@@ -8,14 +8,27 @@
 
 namespace muster::server {
 
-Reply count_call(const Service& service, const Call& call);       ///< POST /v1/count
-Reply counts_call(const Service& service, const Call& call);      ///< POST /v1/counts
-Reply members_call(const Service& service, const Call& call);     ///< POST /v1/members
-Reply breakdown_call(const Service& service, const Call& call);   ///< POST /v1/breakdown
-Reply overlap_call(const Service& service, const Call& call);     ///< POST /v1/overlap
-Reply attributes_call(const Service& service, const Call& call);  ///< GET /v1/attributes
-Reply healthz_call(const Service& service, const Call& call);     ///< GET /healthz
-Reply readyz_call(const Service& service, const Call& call);      ///< GET /readyz
-Reply welcome_call(const Service& service, const Call& call);     ///< GET /
+Reply count_call(const Service& service, const Call& call);            ///< POST /v1/count
+Reply counts_call(const Service& service, const Call& call);           ///< POST /v1/counts
+Reply members_call(const Service& service, const Call& call);          ///< POST /v1/members
+Reply breakdown_call(const Service& service, const Call& call);        ///< POST /v1/breakdown
+Reply overlap_call(const Service& service, const Call& call);          ///< POST /v1/overlap
+Reply attributes_call(const Service& service, const Call& call);       ///< GET /v1/attributes
+Reply segments_call(const Service& service, const Call& call);         ///< GET /v1/segments
+Reply segment_call(const Service& service, const Call& call);          ///< GET /v1/segments/{name}
+Reply save_segment_call(const Service& service, const Call& call);     ///< PUT
+Reply delete_segment_call(const Service& service, const Call& call);   ///< DELETE
+Reply segment_history_call(const Service& service, const Call& call);  ///< GET …/history
+Reply segment_count_call(const Service& service, const Call& call);    ///< GET …/count
+Reply segment_members_call(const Service& service, const Call& call);  ///< GET, POST …/members
+Reply lists_call(const Service& service, const Call& call);            ///< GET /v1/lists
+Reply list_call(const Service& service, const Call& call);             ///< GET /v1/lists/{name}
+Reply save_list_call(const Service& service, const Call& call);        ///< PUT
+Reply delete_list_call(const Service& service, const Call& call);      ///< DELETE
+Reply list_count_call(const Service& service, const Call& call);       ///< GET …/count
+Reply list_members_call(const Service& service, const Call& call);     ///< GET, POST …/members
+Reply healthz_call(const Service& service, const Call& call);          ///< GET /healthz
+Reply readyz_call(const Service& service, const Call& call);           ///< GET /readyz
+Reply welcome_call(const Service& service, const Call& call);          ///< GET /
 
 }  // namespace muster::server

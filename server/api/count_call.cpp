@@ -18,7 +18,7 @@ Reply count_call(const Service& service, const Call& call) {
   }
   const Result<std::optional<bool>> wants_explanation = body.flag("explain");
   if (!wants_explanation) return problem(wants_explanation.error());
-  const Result<query::Query> query = read_query(body, service.limits.language);
+  const Result<query::Query> query = read_query(body, service);
   if (!query) return problem(query.error());
 
   const Result<query::CountAnswer> answer =

@@ -13,8 +13,9 @@ namespace muster::server {
 namespace {
 
 Result<std::vector<query::NamedQuery>> read_queries(const BodyObject& body,
-                                                    const ApiLimits& limits) {
-  Result<query::QueryContext> context = read_context(body);
+                                                    const Service& service) {
+  const ApiLimits& limits = service.limits;
+  Result<query::QueryContext> context = read_context(body, service);
   if (!context) return std::move(context).error();
   Result<std::optional<std::vector<BodyObject>>> elements = body.objects("queries");
   if (!elements) return std::move(elements).error();
@@ -60,7 +61,7 @@ Reply counts_call(const Service& service, const Call& call) {
   if (Status known = body.allow_only({"queries", "as_of", "timezone"}); !known) {
     return problem(known.error());
   }
-  const Result<std::vector<query::NamedQuery>> queries = read_queries(body, service.limits);
+  const Result<std::vector<query::NamedQuery>> queries = read_queries(body, service);
   if (!queries) return problem(queries.error());
   const Result<query::CountsAnswer> answer =
       query::counts(*service.population, *queries, execution_for(service, call.request));

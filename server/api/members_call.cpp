@@ -1,38 +1,26 @@
 #include <utility>
 
-#include "query/run/members.hpp"
 #include "server/api/answer_json.hpp"
 #include "server/api/calls.hpp"
 #include "server/api/media_types.hpp"
 #include "server/api/member_text_stream.hpp"
+#include "server/api/members_reply.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
 
 namespace muster::server {
 namespace {
 
-Result<query::MembersRequest> read_request(const BodyObject& body, const ApiLimits& limits) {
+Result<query::MembersRequest> read_request(const BodyObject& body, const Service& service) {
   if (Status known = body.allow_only(
           {"where", "rules", "as_of", "timezone", "fields", "order_by", "limit", "cursor"});
       !known) {
     return std::move(known).error();
   }
-  Result<std::optional<std::vector<std::string>>> fields = body.texts("fields");
-  if (!fields) return std::move(fields).error();
-  Result<std::optional<std::string>> order_by = body.text("order_by");
-  if (!order_by) return std::move(order_by).error();
-  Result<std::optional<std::uint64_t>> limit = body.whole_number("limit");
-  if (!limit) return std::move(limit).error();
-  Result<std::optional<std::string>> cursor = body.text("cursor");
-  if (!cursor) return std::move(cursor).error();
-  Result<query::Query> query = read_query(body, limits.language);
+  Result<query::Query> query = read_query(body, service);
   if (!query) return std::move(query).error();
-  query::MembersRequest request;
-  request.query = *std::move(query);
-  request.fields = std::move(*fields).value_or(std::vector<std::string>{});
-  request.order_by = std::move(*order_by).value_or("");
-  request.limit = *limit;
-  request.cursor = std::move(*cursor).value_or("");
+  Result<query::MembersRequest> request = read_members_options(body);
+  if (request) request->query = *std::move(query);
   return request;
 }
 
@@ -83,16 +71,38 @@ Reply bitmap(const Service& service, const query::MembersRequest& request,
 
 }  // namespace
 
+Result<query::MembersRequest> read_members_options(const BodyObject& body) {
+  Result<std::optional<std::vector<std::string>>> fields = body.texts("fields");
+  if (!fields) return std::move(fields).error();
+  Result<std::optional<std::string>> order_by = body.text("order_by");
+  if (!order_by) return std::move(order_by).error();
+  Result<std::optional<std::uint64_t>> limit = body.whole_number("limit");
+  if (!limit) return std::move(limit).error();
+  Result<std::optional<std::string>> cursor = body.text("cursor");
+  if (!cursor) return std::move(cursor).error();
+  query::MembersRequest request;
+  request.fields = std::move(*fields).value_or(std::vector<std::string>{});
+  request.order_by = std::move(*order_by).value_or("");
+  request.limit = *limit;
+  request.cursor = std::move(*cursor).value_or("");
+  return request;
+}
+
+Reply members_reply(const Service& service, const Call& call,
+                    const query::MembersRequest& request) {
+  const engine::Execution execution = execution_for(service, call.request);
+  if (call.accepted == kJsonType) return page(service, request, execution);
+  if (call.accepted == kRoaringType) return bitmap(service, request, execution);
+  return stream(service, request, execution, call.accepted);
+}
+
 Reply members_call(const Service& service, const Call& call) {
   const Result<boost::json::object> parsed =
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return problem(parsed.error());
-  const Result<query::MembersRequest> request = read_request(BodyObject(*parsed), service.limits);
+  const Result<query::MembersRequest> request = read_request(BodyObject(*parsed), service);
   if (!request) return problem(request.error());
-  const engine::Execution execution = execution_for(service, call.request);
-  if (call.accepted == kJsonType) return page(service, *request, execution);
-  if (call.accepted == kRoaringType) return bitmap(service, *request, execution);
-  return stream(service, *request, execution, call.accepted);
+  return members_reply(service, call, *request);
 }
 
 }  // namespace muster::server

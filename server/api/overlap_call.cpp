@@ -28,11 +28,11 @@ Result<query::NamedQuery> read_segment(const BodyObject& object, const query::Qu
   return query::NamedQuery{std::move(*name).value_or(""), *std::move(query)};
 }
 
-Result<query::OverlapRequest> read_request(const BodyObject& body, const ApiLimits& limits) {
+Result<query::OverlapRequest> read_request(const BodyObject& body, const Service& service) {
   if (Status known = body.allow_only({"segments", "limit", "as_of", "timezone"}); !known) {
     return std::move(known).error();
   }
-  Result<query::QueryContext> context = read_context(body);
+  Result<query::QueryContext> context = read_context(body, service);
   if (!context) return std::move(context).error();
   Result<std::optional<std::uint64_t>> limit = body.whole_number("limit");
   if (!limit) return std::move(limit).error();
@@ -50,7 +50,7 @@ Result<query::OverlapRequest> read_request(const BodyObject& body, const ApiLimi
   query::OverlapRequest request;
   request.limit = static_cast<std::size_t>(limit->value_or(query::kDefaultOverlapRegions));
   for (const BodyObject& object : **segments) {
-    Result<query::NamedQuery> segment = read_segment(object, *context, limits);
+    Result<query::NamedQuery> segment = read_segment(object, *context, service.limits);
     if (!segment) return std::move(segment).error();
     request.segments.push_back(*std::move(segment));
   }
@@ -63,7 +63,7 @@ Reply overlap_call(const Service& service, const Call& call) {
   const Result<boost::json::object> parsed =
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return problem(parsed.error());
-  const Result<query::OverlapRequest> request = read_request(BodyObject(*parsed), service.limits);
+  const Result<query::OverlapRequest> request = read_request(BodyObject(*parsed), service);
   if (!request) return problem(request.error());
   const Result<query::OverlapAnswer> answer =
       query::overlap(*service.population, *request, execution_for(service, call.request));

@@ -5,15 +5,18 @@
 #include <utility>
 
 #include "query/language/json_rules.hpp"
+#include "server/saved/saved_store.hpp"
 
 namespace muster::server {
 
-Result<query::QueryContext> read_context(const BodyObject& body) {
+Result<query::QueryContext> read_context(const BodyObject& body, const Service& service) {
   Result<std::optional<std::string>> as_of = body.text("as_of");
   if (!as_of) return std::move(as_of).error();
   Result<std::optional<std::string>> zone = body.text("timezone");
   if (!zone) return std::move(zone).error();
-  return query::read_context(as_of->value_or(""), zone->value_or(""));
+  auto context = query::read_context(as_of->value_or(""), zone->value_or(""));
+  if (context && service.saved) context->saved = service.saved->definitions();
+  return context;
 }
 
 Result<query::Query> read_query(const BodyObject& body, const query::QueryContext& context,
@@ -36,10 +39,10 @@ Result<query::Query> read_query(const BodyObject& body, const query::QueryContex
   return read;
 }
 
-Result<query::Query> read_query(const BodyObject& body, const query::LanguageLimits& limits) {
-  Result<query::QueryContext> context = read_context(body);
+Result<query::Query> read_query(const BodyObject& body, const Service& service) {
+  Result<query::QueryContext> context = read_context(body, service);
   if (!context) return std::move(context).error();
-  return read_query(body, *context, limits);
+  return read_query(body, *context, service.limits.language);
 }
 
 }  // namespace muster::server

@@ -9,14 +9,14 @@
 
 namespace muster::server {
 
-/// `as_of` and `timezone`; without them: now, in UTC.
-Result<query::QueryContext> read_context(const BodyObject& body);
+/// `as_of` and `timezone`; without them: now, in UTC. Names are those saved in the service's store.
+Result<query::QueryContext> read_context(const BodyObject& body, const Service& service);
 
 /// The expression of `where` (text) or `rules` (a JSON rule tree): exactly one of them.
 Result<query::Query> read_query(const BodyObject& body, const query::QueryContext& context,
                                 const query::LanguageLimits& limits);
 
 /// Both of one body.
-Result<query::Query> read_query(const BodyObject& body, const query::LanguageLimits& limits);
+Result<query::Query> read_query(const BodyObject& body, const Service& service);
 
 }  // namespace muster::server

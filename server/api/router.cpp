@@ -11,6 +11,7 @@
 #include "server/api/calls.hpp"
 #include "server/api/media_types.hpp"
 #include "server/api/problem.hpp"
+#include "server/api/url.hpp"
 
 namespace muster::server {
 namespace {
@@ -18,11 +19,15 @@ namespace {
 constexpr std::array kJsonOnly{kJsonType};
 constexpr std::array kMemberTypes{kJsonType, kCsvType, kNdjsonType, kRoaringType};
 
+/// What a body may be.
+enum class Body { json, json_or_ids };
+
 struct Route {
-  std::string_view path;
+  std::string_view path;    ///< with {name} for a part that the caller chooses
   std::string_view method;  ///< HEAD goes where GET goes
   std::span<const std::string_view> offers;
   Reply (*call)(const Service&, const Call&);
+  Body body = Body::json;
 };
 
 constexpr std::array kRoutes{
@@ -32,6 +37,21 @@ constexpr std::array kRoutes{
     Route{"/v1/breakdown", "POST", kJsonOnly, breakdown_call},
     Route{"/v1/overlap", "POST", kJsonOnly, overlap_call},
     Route{"/v1/attributes", "GET", kJsonOnly, attributes_call},
+    Route{"/v1/segments", "GET", kJsonOnly, segments_call},
+    Route{"/v1/segments/{name}", "GET", kJsonOnly, segment_call},
+    Route{"/v1/segments/{name}", "PUT", kJsonOnly, save_segment_call},
+    Route{"/v1/segments/{name}", "DELETE", kJsonOnly, delete_segment_call},
+    Route{"/v1/segments/{name}/history", "GET", kJsonOnly, segment_history_call},
+    Route{"/v1/segments/{name}/count", "GET", kJsonOnly, segment_count_call},
+    Route{"/v1/segments/{name}/members", "GET", kMemberTypes, segment_members_call},
+    Route{"/v1/segments/{name}/members", "POST", kMemberTypes, segment_members_call},
+    Route{"/v1/lists", "GET", kJsonOnly, lists_call},
+    Route{"/v1/lists/{name}", "GET", kJsonOnly, list_call},
+    Route{"/v1/lists/{name}", "PUT", kJsonOnly, save_list_call, Body::json_or_ids},
+    Route{"/v1/lists/{name}", "DELETE", kJsonOnly, delete_list_call},
+    Route{"/v1/lists/{name}/count", "GET", kJsonOnly, list_count_call},
+    Route{"/v1/lists/{name}/members", "GET", kMemberTypes, list_members_call},
+    Route{"/v1/lists/{name}/members", "POST", kMemberTypes, list_members_call},
     Route{"/healthz", "GET", kJsonOnly, healthz_call},
     Route{"/readyz", "GET", kJsonOnly, readyz_call},
     Route{"/", "GET", kJsonOnly, welcome_call},
@@ -46,12 +66,58 @@ Reply unknown_path(std::string_view path) {
                            : "there is nothing at this path; GET / lists the calls");
 }
 
-Reply wrong_method(const Route& route, std::string_view method) {
-  const std::string_view allowed = route.method == "GET" ? "GET, HEAD" : route.method;
-  Reply reply =
-      problem(405, fmt::format("{} takes {}, not {}", route.path, allowed, method.substr(0, 20)));
+/// Cuts the part before the next `/` off the front.
+std::string_view cut_part(std::string_view& path) {
+  const std::size_t end = path.find('/');
+  const std::string_view part = path.substr(0, end);
+  path.remove_prefix(end == std::string_view::npos ? path.size() : end + 1);
+  return part;
+}
+
+/// What stands for {name}, still encoded; empty optional when the path is another.
+std::optional<std::string_view> match(std::string_view route, std::string_view path) {
+  std::string_view name;
+  while (!route.empty() && !path.empty()) {
+    const bool more = route.find('/') != std::string_view::npos;
+    if (more != (path.find('/') != std::string_view::npos)) return std::nullopt;
+    const std::string_view wanted = cut_part(route);
+    const std::string_view part = cut_part(path);
+    if (wanted == "{name}" && !part.empty()) {
+      name = part;
+    } else if (wanted != part) {
+      return std::nullopt;
+    }
+  }
+  if (!route.empty() || !path.empty()) return std::nullopt;
+  return name;
+}
+
+bool fits(const Route& route, std::string_view method) {
+  return method == route.method || (method == "HEAD" && route.method == "GET");
+}
+
+Reply wrong_method(const std::vector<const Route*>& routes, std::string_view method) {
+  std::string allowed;
+  for (const Route* route : routes) {
+    allowed += allowed.empty() ? "" : ", ";
+    allowed += route->method == "GET" ? "GET, HEAD" : route->method;
+  }
+  Reply reply = problem(
+      405, fmt::format("{} takes {}, not {}", routes.front()->path, allowed, method.substr(0, 20)));
   reply.headers.emplace_back("Allow", allowed);
   return reply;
+}
+
+/// Whether the route reads a body of that type; if not, what it does read.
+std::optional<std::string_view> wrong_body(const Route& route, std::string_view content_type) {
+  if (route.method != "POST" && route.method != "PUT") return std::nullopt;
+  if (is_json_body(content_type)) return std::nullopt;
+  if (route.body == Body::json) {
+    return "the body must be JSON: Content-Type: application/json, in UTF-8";
+  }
+  if (is_text_body(content_type)) return std::nullopt;
+  return "the body must be JSON (Content-Type: application/json) or one id a line (text/plain or "
+         "text/csv), in UTF-8";
 }
 
 }  // namespace
@@ -59,22 +125,29 @@ Reply wrong_method(const Route& route, std::string_view method) {
 Reply Api::route(const Request& request) const {
   const std::size_t mark = request.target.find('?');
   const std::string_view path = request.target.substr(0, mark);
-  const auto route = std::find_if(kRoutes.begin(), kRoutes.end(),
-                                  [&](const Route& each) { return each.path == path; });
-  if (route == kRoutes.end()) return unknown_path(path);
-  const bool fits =
-      request.method == route->method || (request.method == "HEAD" && route->method == "GET");
-  if (!fits) return wrong_method(*route, request.method);
-  const std::optional<std::string_view> accepted = choose_media_type(request.accept, route->offers);
+  std::vector<const Route*> routes;
+  std::string_view encoded;
+  for (const Route& each : kRoutes) {
+    if (const auto name = match(each.path, path)) {
+      routes.push_back(&each);
+      encoded = *name;
+    }
+  }
+  if (routes.empty()) return unknown_path(path);
+  std::optional<std::string> name = percent_decoded(encoded);
+  if (!name) return problem(400, "the name in the path is not percent-encoded UTF-8");
+  const auto found = std::find_if(routes.begin(), routes.end(),
+                                  [&](const Route* each) { return fits(*each, request.method); });
+  if (found == routes.end()) return wrong_method(routes, request.method);
+  const Route& route = **found;
+  const std::optional<std::string_view> accepted = choose_media_type(request.accept, route.offers);
   if (!accepted) {
-    return problem(406, fmt::format("this call answers in {}", fmt::join(route->offers, ", ")));
+    return problem(406, fmt::format("this call answers in {}", fmt::join(route.offers, ", ")));
   }
-  if (route->method == "POST" && !is_json_body(request.content_type)) {
-    return problem(415, "the body must be JSON: Content-Type: application/json, in UTF-8");
-  }
+  if (const auto wrong = wrong_body(route, request.content_type)) return problem(415, *wrong);
   const std::string_view parameters =
       mark == std::string_view::npos ? std::string_view{} : request.target.substr(mark + 1);
-  return route->call(service_, Call{request, *accepted, parameters});
+  return route.call(service_, Call{request, *accepted, parameters, *std::move(name)});
 }
 
 Reply Api::answer(const Request& request) const {

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "engine/evaluation/execution.hpp"
 #include "engine/evaluation/predicate_cache.hpp"
@@ -14,6 +16,8 @@
 #include "server/api/message.hpp"
 
 namespace muster::server {
+
+class SavedStore;
 
 struct ApiLimits {
   std::size_t json_depth = 500;  ///< nesting of a request body
@@ -29,6 +33,8 @@ inline constexpr std::uint64_t kPredicateCacheBytes = std::uint64_t{256} << 20;
 struct Service {
   std::shared_ptr<const engine::Population> population;
   ApiLimits limits{};
+  /// Segments and lists; null where the data come from no store.
+  std::shared_ptr<SavedStore> saved = nullptr;
   std::shared_ptr<engine::PredicateCache> cache =
       std::make_shared<engine::PredicateCache>(kPredicateCacheBytes);
 };
@@ -38,6 +44,7 @@ struct Call {
   const Request& request;
   std::string_view accepted;    ///< the media type to answer in, one of the route's
   std::string_view parameters;  ///< what stands behind the `?`, without it
+  std::string name{};           ///< what stands in the path for its `{name}`, decoded
 };
 
 /// How this request's query may run: its share of time, and until the client leaves.

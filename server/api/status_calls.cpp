@@ -32,9 +32,29 @@ Reply welcome_call(const Service& service, const Call&) {
   json.key("customers").integer(service.population->size());
   json.key("version").string(service.population->version());
   json.key("calls").begin_array();
-  for (const std::string_view call :
-       {"POST /v1/count", "POST /v1/counts", "POST /v1/members", "POST /v1/breakdown",
-        "POST /v1/overlap", "GET /v1/attributes", "GET /healthz", "GET /readyz"}) {
+  for (const std::string_view call : {"POST /v1/count",
+                                      "POST /v1/counts",
+                                      "POST /v1/members",
+                                      "POST /v1/breakdown",
+                                      "POST /v1/overlap",
+                                      "GET /v1/attributes",
+                                      "GET /v1/segments",
+                                      "GET /v1/segments/{name}",
+                                      "PUT /v1/segments/{name}",
+                                      "DELETE /v1/segments/{name}",
+                                      "GET /v1/segments/{name}/history",
+                                      "GET /v1/segments/{name}/count",
+                                      "GET /v1/segments/{name}/members",
+                                      "POST /v1/segments/{name}/members",
+                                      "GET /v1/lists",
+                                      "GET /v1/lists/{name}",
+                                      "PUT /v1/lists/{name}",
+                                      "DELETE /v1/lists/{name}",
+                                      "GET /v1/lists/{name}/count",
+                                      "GET /v1/lists/{name}/members",
+                                      "POST /v1/lists/{name}/members",
+                                      "GET /healthz",
+                                      "GET /readyz"}) {
     json.string(call);
   }
   json.end_array().end_object();

@@ -117,6 +117,7 @@ class CountCommand final : public Command {
     if (!query) return console.fail(query.error(), query_.where);
     const Result<OpenedSource> source = open_source(console, source_);
     if (!source) return console.fail(source.error());
+    source->inform(query->context);
     if (!by_.empty()) return run_breakdown(console, *source->population, *std::move(query));
     return run_count(console, *source->population, *query);
   }

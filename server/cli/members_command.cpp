@@ -62,6 +62,7 @@ class MembersCommand final : public Command {
     if (!query) return console.fail(query.error(), query_.where);
     const Result<OpenedSource> source = open_source(console, source_);
     if (!source) return console.fail(source.error());
+    source->inform(query->context);
     query::MembersRequest request;
     request.query = *std::move(query);
     request.fields = fields_;

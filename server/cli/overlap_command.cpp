@@ -14,6 +14,7 @@
 #include "server/cli/segment_file.hpp"
 #include "server/cli/source.hpp"
 #include "server/cli/table.hpp"
+#include "server/saved/file_definitions.hpp"
 
 namespace muster::server {
 namespace {
@@ -168,10 +169,12 @@ class OverlapCommand final : public Command {
     }
     const Result<query::QueryContext> context = query::read_context(as_of_, zone_);
     if (!context) return console.fail(context.error());
+    engine::SegmentCatalogue file;
     if (!segments_.empty()) {
-      const Result<engine::SegmentCatalogue> catalogue = read_segments(segments_);
+      Result<engine::SegmentCatalogue> catalogue = read_segments(segments_);
       if (!catalogue) return console.fail(catalogue.error());
-      for (const engine::Segment* segment : catalogue->by_id()) {
+      file = *std::move(catalogue);
+      for (const engine::Segment* segment : file.by_id()) {
         names_.push_back(segment->name);
         wheres_.push_back(segment->where);
       }
@@ -185,6 +188,12 @@ class OverlapCommand final : public Command {
     }
     const Result<OpenedSource> source = open_source(console, source_);
     if (!source) return console.fail(source.error());
+    for (query::NamedQuery& segment : request.segments) {
+      source->inform(segment.query.context);
+      if (file.size() == 0) continue;
+      segment.query.context.saved =
+          std::make_shared<const FileDefinitions>(file, segment.query.context.saved);
+    }
     const Result<query::OverlapAnswer> answer =
         query::overlap(*source->population, request, {.threads = source_.threads});
     if (!answer) return fail(console, *source->population, request, answer.error());

@@ -11,6 +11,7 @@
 #include "server/cli/human_text.hpp"
 #include "server/cli/segment_file.hpp"
 #include "server/cli/table.hpp"
+#include "server/saved/file_definitions.hpp"
 
 namespace muster::server {
 namespace {
@@ -77,12 +78,14 @@ std::string as_json(const std::vector<CountedSegment>& counted,
 }  // namespace
 
 int count_segments(Console& console, const SegmentTableOptions& options) {
-  const Result<query::QueryContext> context = query::read_context(options.as_of, options.zone);
+  Result<query::QueryContext> context = query::read_context(options.as_of, options.zone);
   if (!context) return console.fail(context.error());
   const Result<engine::SegmentCatalogue> catalogue = read_segments(options.file);
   if (!catalogue) return console.fail(catalogue.error());
   const Result<OpenedSource> source = open_source(console, options.source);
   if (!source) return console.fail(source.error());
+  source->inform(*context);
+  context->saved = std::make_shared<const FileDefinitions>(*catalogue, context->saved);
 
   std::vector<CountedSegment> counted;
   for (const engine::Segment* segment : catalogue->by_id()) {

@@ -47,7 +47,7 @@ class ServeCommand final : public Command {
     Result<OpenedSource> source = open_source(console, source_);
     if (!source) return console.fail(source.error());
     const std::shared_ptr<const engine::Population> population = source->population;
-    const Api api(Service{population, configuration->api});
+    const Api api(Service{population, configuration->api, source->saved});
     Result<HttpServer> server =
         HttpServer::listen(std::move(configuration->http),
                            [&api](const Request& request) { return api.answer(request); });

@@ -142,6 +142,10 @@ void declare_source(CLI::App& command, Source& source) {
   declare_threads(command, source.threads);
 }
 
+void OpenedSource::inform(query::QueryContext& context) const {
+  if (saved) context.saved = saved->definitions();
+}
+
 Result<OpenedSource> open_source(const Console& console, const Source& source) {
   std::error_code unknown;
   if (source.path != "-" && fs::is_directory(source.path, unknown)) {
@@ -154,7 +158,8 @@ Result<OpenedSource> open_source(const Console& console, const Source& source) {
     }
     Result<std::shared_ptr<const engine::Population>> population = engine::open_store(source.path);
     if (!population) return std::move(population).error();
-    return OpenedSource{*std::move(population), std::nullopt};
+    auto saved = std::make_shared<SavedStore>(source.path, *population);
+    return OpenedSource{*std::move(population), std::nullopt, std::move(saved)};
   }
   Result<loaders::Loaded> loaded =
       load_with_progress(console, {source.path}, source.loading, source.threads);

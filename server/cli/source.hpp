@@ -10,7 +10,9 @@
 #include "engine/population/population.hpp"
 #include "engine/result.hpp"
 #include "loaders/load.hpp"
+#include "query/plan/context.hpp"
 #include "server/cli/console.hpp"
+#include "server/saved/saved_store.hpp"
 
 namespace CLI {
 class App;
@@ -50,6 +52,11 @@ struct OpenedSource {
   std::shared_ptr<const engine::Population> population;
   /// What the load saw; empty for a store.
   std::optional<loaders::LoadReport> report;
+  /// Segments and lists of a store; null for files.
+  std::shared_ptr<SavedStore> saved = nullptr;
+
+  /// Lets a query that was read beforehand know what is saved here.
+  void inform(query::QueryContext& context) const;
 };
 
 /// Opens the store or loads the file. A directory that is no store is an invalid_input Error with
