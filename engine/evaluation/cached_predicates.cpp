@@ -29,7 +29,8 @@ struct Worth {
   template <typename Node>
   bool operator()(const Node& /*node*/) const {
     constexpr bool kIsBitmap = std::is_same_v<Node, Constant> || std::is_same_v<Node, FlagIs> ||
-                               std::is_same_v<Node, RowsIn> || std::is_same_v<Node, Shared>;
+                               std::is_same_v<Node, RowsIn> || std::is_same_v<Node, Shared> ||
+                               std::is_same_v<Node, Ranked>;
     constexpr bool kIsCombination = std::is_same_v<Node, AllOf> || std::is_same_v<Node, AnyOf> ||
                                     std::is_same_v<Node, Complement> ||
                                     std::is_same_v<Node, CountOf>;

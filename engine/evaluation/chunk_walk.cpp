@@ -17,13 +17,20 @@ constexpr std::uint64_t kSerialCost = 30'000;
 
 }  // namespace
 
+Status within_limits(const Execution& execution) {
+  if (!execution.stop.stop_requested() &&
+      (!execution.deadline || std::chrono::steady_clock::now() < *execution.deadline)) {
+    return {};
+  }
+  return Error{ErrorCode::deadline_exceeded, "the query was stopped: its time was up"};
+}
+
 Status walk_chunks(const Population& population, const Execution& execution,
                    const std::function<void(std::uint32_t chunk)>& body, std::uint64_t cost) {
   std::atomic<bool> stopped = false;
   const auto visit = [&](std::uint32_t chunk) {
     if (stopped.load(std::memory_order_relaxed)) return;
-    if (execution.stop.stop_requested() ||
-        (execution.deadline && std::chrono::steady_clock::now() >= *execution.deadline)) {
+    if (!within_limits(execution).ok()) {
       stopped.store(true, std::memory_order_relaxed);
       return;
     }

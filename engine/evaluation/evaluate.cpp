@@ -7,6 +7,7 @@
 
 #include "engine/evaluation/chunk_predicate.hpp"
 #include "engine/evaluation/chunk_walk.hpp"
+#include "engine/evaluation/resolve_rankings.hpp"
 
 namespace muster::engine {
 
@@ -46,6 +47,11 @@ Result<std::uint64_t> count(const Population& population, const Filter& filter,
 Result<std::vector<std::uint64_t>> count_each(const Population& population,
                                               std::span<const Filter> filters,
                                               const Execution& execution) {
+  if (std::any_of(filters.begin(), filters.end(), has_ranking)) {
+    auto resolved = resolve_rankings(population, filters, execution);
+    if (!resolved.ok()) return std::move(resolved).error();
+    return count_each(population, *resolved, execution);
+  }
   std::vector<PreparedFilter> prepared;
   for (const Filter& filter : filters)
     prepared.push_back(prepare(filter, population, execution.cache));
@@ -70,6 +76,11 @@ Result<std::vector<std::uint64_t>> count_each(const Population& population,
 
 Result<Bitmap> select(const Population& population, const Filter& filter,
                       const Execution& execution) {
+  if (has_ranking(filter)) {
+    auto resolved = resolve_rankings(population, std::span(&filter, 1), execution);
+    if (!resolved.ok()) return std::move(resolved).error();
+    return select(population, resolved->front(), execution);
+  }
   const PreparedFilter prepared = prepare(filter, population, execution.cache);
   std::vector<std::vector<std::uint64_t>> selected(population.chunk_count());
   ThreadScratch scratch;

@@ -117,6 +117,36 @@ struct Shared {
   std::shared_ptr<const Filter> filter;  ///< never null
   std::string meaning;                   ///< what it is called in plans
 };
+/// An order of customers by value. Customers without a value, or not among those asked for, have no
+/// place in it; of equal values the one with the smaller external id comes first, whichever end the
+/// order begins at.
+struct Ranking {
+  std::variant<AttributeId, Arithmetic> by;  ///< a number, real, date or time; or a term
+  std::vector<Filter> among;                 ///< one, or none: everybody
+};
+/// The first `customers` of the order, which begins with the largest value or the smallest.
+struct RankCount {
+  bool largest_first = true;
+  std::uint64_t customers = 0;
+};
+/// The same for a share of those in the order, 0 < percent ≤ 100: the nearest whole number of
+/// customers, halves up.
+struct RankShare {
+  bool largest_first = true;
+  Decimal percent{};
+};
+/// In one of some quantiles, as SQL's NTILE numbers them: the order, smallest value first, is cut
+/// into `quantiles` parts of equal size; where it does not divide the first ones have one customer
+/// more.
+struct QuantileIn {
+  std::uint64_t quantiles = 1;
+  std::vector<IntegerRange> ranges;  ///< of 1 … quantiles, ascending, not touching
+};
+/// A part of a ranking (ranking.hpp).
+struct Ranked {
+  std::shared_ptr<const Ranking> ranking;  ///< never null
+  std::variant<RankCount, RankShare, QuantileIn> part;
+};
 struct AllOf {
   std::vector<Filter> operands;
 };
@@ -135,8 +165,8 @@ struct CountOf {
 
 struct Filter {
   std::variant<Constant, Known, CodeIn, FlagIs, IntegerIn, RealIn, AnniversaryIn, WithinRadius,
-               TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, RowsIn, Shared, AllOf,
-               AnyOf, Complement, CountOf>
+               TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, RowsIn, Shared, Ranked,
+               AllOf, AnyOf, Complement, CountOf>
       node;
 };
 

@@ -76,6 +76,29 @@ class KeyWriter {
   }
   void operator()(const RowsIn& node) { text(node.meaning); }
   void operator()(const Shared& node) { write(*node.filter); }
+  void operator()(const Ranked& node) {
+    const auto& by = node.ranking->by;
+    number(by.index());
+    if (const auto* attribute = std::get_if<AttributeId>(&by)) {
+      number(attribute->index);
+    } else {
+      term(std::get<Arithmetic>(by));
+    }
+    all(node.ranking->among);
+    number(node.part.index());
+    if (const auto* first = std::get_if<RankCount>(&node.part)) {
+      number(first->largest_first);
+      number(first->customers);
+    } else if (const auto* share = std::get_if<RankShare>(&node.part)) {
+      number(share->largest_first);
+      number(share->percent.units);
+      number(share->percent.scale);
+    } else {
+      const auto& in = std::get<QuantileIn>(node.part);
+      number(in.quantiles);
+      ranges(in.ranges);
+    }
+  }
   void operator()(const AllOf& node) { all(node.operands); }
   void operator()(const AnyOf& node) { all(node.operands); }
   void operator()(const Complement& node) { all(node.operand); }

@@ -4,6 +4,8 @@
 
 #include "engine/evaluation/cached_predicates.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/evaluation/execution.hpp"
+#include "engine/evaluation/ranking.hpp"
 
 namespace muster::engine {
 
@@ -56,6 +58,13 @@ struct Preparer {
   PreparedFilter operator()(const RowsIn& node) const { return prepare_bitmap(node.rows); }
   PreparedFilter operator()(const Shared& node) const {
     return prepare(*node.filter, population, cache);
+  }
+  // Whoever walks has resolved rankings beforehand, within its limits (resolve_rankings.hpp); what
+  // is left is resolved here, which without limits cannot fail.
+  PreparedFilter operator()(const Ranked& node) const {
+    auto rows = ranked_rows(population, node, Execution{.cache = cache});
+    ENGINE_CHECK(rows.ok());
+    return prepare_bitmap(std::make_shared<const Bitmap>(*std::move(rows)));
   }
   PreparedFilter operator()(const AllOf& node) const { return prepare_all_of(all(node.operands)); }
   PreparedFilter operator()(const AnyOf& node) const { return prepare_any_of(all(node.operands)); }

@@ -78,6 +78,8 @@ class Directory {
   Row row_at_rank(std::uint64_t rank) const {
     return order_.empty() ? static_cast<Row>(rank) : order_[rank];
   }
+  /// Whether rows ascend by id, so that ranks are rows.
+  bool rows_ascend() const { return order_.empty(); }
   /// The rank of `row`, by binary search over the order.
   std::uint64_t rank_of(Row row) const;
   /// −1, 0, 1 by the order of external ids.

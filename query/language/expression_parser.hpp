@@ -69,6 +69,8 @@ class ExpressionParser {
   Parsed between(Operand subject, bool negated);
   Parsed in(Operand subject, bool negated);
   Parsed in_list(Operand subject, bool negated);
+  Parsed in_ranking(Operand subject, bool negated);
+  bool among(std::vector<Expression>& audience);
   Parsed in_period(Operand subject, bool negated, bool anniversary);
   Parsed anniversary(Operand subject);
   Parsed like(Operand subject, bool negated);
@@ -91,6 +93,7 @@ class ExpressionParser {
   Parsed bucket();
   bool at_saved() const;
   Parsed saved();
+  Parsed quantile();
   bool at_threshold() const;
   Parsed threshold();
   Parsed literal();

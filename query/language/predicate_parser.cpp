@@ -138,14 +138,17 @@ ExpressionParser::Parsed ExpressionParser::in(Operand subject, bool negated) {
   if (cursor_.at_word("LAST") || cursor_.at_word("NEXT")) {
     return in_period(std::move(subject), negated, false);
   }
+  if (cursor_.at_word("TOP") || cursor_.at_word("BOTTOM")) {
+    return in_ranking(std::move(subject), negated);
+  }
   return in_list(std::move(subject), negated);
 }
 
 ExpressionParser::Parsed ExpressionParser::in_list(Operand subject, bool negated) {
-  constexpr std::array<std::string_view, 2> kPeriods{"LAST", "NEXT"};
+  constexpr std::array<std::string_view, 4> kWords{"LAST", "NEXT", "TOP", "BOTTOM"};
   const std::size_t begin = subject.span.begin;
   if (!cursor_.at(TokenKind::left_bracket)) {
-    return cursor_.expected("a list in brackets, LAST or NEXT", kPeriods);
+    return cursor_.expected("a list in brackets, LAST, NEXT, TOP or BOTTOM", kWords);
   }
   std::optional<Term> value = as_term(std::move(subject));
   if (!value) return std::nullopt;
@@ -158,6 +161,51 @@ ExpressionParser::Parsed ExpressionParser::in_list(Operand subject, bool negated
   } while (cursor_.accept(TokenKind::comma));
   if (!expect(TokenKind::right_bracket, "a comma or )")) return std::nullopt;
   return make_condition(std::move(condition), begin);
+}
+
+/// TOP | BOTTOM size [PERCENT] [AMONG (audience)], behind a value and [NOT] IN.
+ExpressionParser::Parsed ExpressionParser::in_ranking(Operand subject, bool negated) {
+  constexpr std::array<std::string_view, 4> kBehind{"PERCENT", "AMONG", "AND", "OR"};
+  constexpr engine::Decimal kEverybody{100, 0};
+  const std::size_t begin = subject.span.begin;
+  std::optional<Term> value = as_term(std::move(subject));
+  if (!value) return std::nullopt;
+  RankingCondition condition{*std::move(value), RankEnd::top, {}, false, negated};
+  if (cursor_.at_word("BOTTOM")) condition.end = RankEnd::bottom;
+  cursor_.advance();
+  const std::size_t size_begin = cursor_.begin();
+  const std::optional<engine::Decimal> size =
+      number("how many customers, as in 5000 or 10 PERCENT");
+  if (!size) return std::nullopt;
+  condition.size = *size;
+  condition.percent = cursor_.accept_word("PERCENT");
+  if (condition.percent && (size->units <= 0 || engine::compare(*size, kEverybody) > 0)) {
+    return cursor_.fail(size_begin, "a share lies above 0 and is at most 100 PERCENT");
+  }
+  if (!condition.percent && (size->units <= 0 || size->scale != 0)) {
+    return cursor_.fail(size_begin,
+                        fmt::format("{0} takes a whole number of customers, 1 or more, or a share "
+                                    "of them as in {0} 2.5 PERCENT",
+                                    to_string(condition.end)));
+  }
+  if (cursor_.at(TokenKind::name) && !cursor_.at_word("AMONG")) {
+    return cursor_.expected("PERCENT, AMONG, AND or OR", kBehind);
+  }
+  if (!among(condition.among)) return std::nullopt;
+  return make_condition(std::move(condition), begin);
+}
+
+/// [AMONG (audience)]; false: the cursor holds the error.
+bool ExpressionParser::among(std::vector<Expression>& audience) {
+  if (!cursor_.accept_word("AMONG")) return true;
+  const Level level(*this);
+  if (!level.ok() || !expect(TokenKind::left_bracket, "( and a condition")) return false;
+  Parsed operand = disjunction();
+  if (!operand) return false;
+  std::optional<Expression> condition = as_condition(*std::move(operand));
+  if (!condition || !expect(TokenKind::right_bracket, "AND, OR or )")) return false;
+  audience.push_back(*std::move(condition));
+  return true;
 }
 
 /// LAST | NEXT amount unit, behind name [ANNIVERSARY] [NOT] IN.

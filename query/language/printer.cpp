@@ -140,6 +140,15 @@ class Printer {
     append(")");
   }
 
+  void write_node(const QuantileTerm& node) {
+    append("QUANTILE(");
+    write(*node.subject);
+    append(", ");
+    append_number(node.quantiles);
+    append(")");
+    append_among(node.among);
+  }
+
   void write_node(const ConstantCondition& node) { append(node.value ? "TRUE" : "FALSE"); }
   void write_node(const FlagCondition& node) { append_name(node.name); }
   void write_node(const CompareCondition& node) {
@@ -209,6 +218,12 @@ class Printer {
     append(to_string(node.kind), " ");
     append_string(node.name);
   }
+  void write_node(const RankingCondition& node) {
+    write(node.subject);
+    append(node.negated ? " NOT IN " : " IN ", to_string(node.end), " ",
+           engine::format_decimal(node.size), node.percent ? " PERCENT" : "");
+    append_among(node.among);
+  }
   void write_node(const ThresholdCondition& node) {
     append(to_string(node.kind), " ");
     append_number(node.count);
@@ -227,6 +242,11 @@ class Printer {
     write_bound(*node.operand, Binding::whole);
   }
 
+  void append_among(const std::vector<Expression>& among) {
+    if (among.empty()) return;
+    append(" AMONG ");
+    write_in_brackets(among.front());
+  }
   void append_amount(std::int64_t amount, TimeUnit unit) {
     append_number(amount);
     append(" ", to_string(unit, amount));

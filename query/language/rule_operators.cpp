@@ -22,6 +22,7 @@ std::vector<std::string_view> collect_names() {
   add(kTagRules);
   add(kPeriodRules);
   add(kSavedRules);
+  add(kRankingRules);
   return names;
 }
 

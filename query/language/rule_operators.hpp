@@ -88,6 +88,19 @@ inline constexpr std::array kSavedRules{
     SavedRule{"in_list", SavedKind::list},
 };
 
+/// The rule's value is a number of customers or "10 percent"; `among` is a rule group.
+struct RankingRule {
+  std::string_view name;
+  RankEnd end;
+  bool negated;
+};
+inline constexpr std::array kRankingRules{
+    RankingRule{"in_top", RankEnd::top, false},
+    RankingRule{"in_bottom", RankEnd::bottom, false},
+    RankingRule{"not_in_top", RankEnd::top, true},
+    RankingRule{"not_in_bottom", RankEnd::bottom, true},
+};
+
 /// A group that holds when enough of its rules do; `count` says how many.
 struct ThresholdGroup {
   std::string_view name;

@@ -12,6 +12,7 @@
 #include "query/language/json_numbers.hpp"
 #include "query/language/lexer.hpp"
 #include "query/language/parser.hpp"
+#include "query/language/tree_size.hpp"
 #include "query/language/words.hpp"
 
 namespace muster::query {
@@ -53,6 +54,27 @@ json::array split_list(std::string_view joined) {
   }
   finish();
   return items;
+}
+
+struct RankSize {
+  engine::Decimal size;
+  bool percent;
+};
+/// "5000", "10 percent".
+std::optional<RankSize> rank_size_in(std::string_view text) {
+  constexpr std::string_view kPercent = "percent";
+  RankSize result{{}, false};
+  text = without_blanks_around(text);
+  if (text.size() > kPercent.size() &&
+      same_word(text.substr(text.size() - kPercent.size()), kPercent)) {
+    result.percent = true;
+    text = without_blanks_around(text.substr(0, text.size() - kPercent.size()));
+  }
+  const std::optional<engine::Decimal> size = engine::parse_decimal(text);
+  if (!size || size->units <= 0) return std::nullopt;
+  if (result.percent ? engine::compare(*size, {100, 0}) > 0 : size->scale != 0) return std::nullopt;
+  result.size = *size;
+  return result;
 }
 
 struct Period {
@@ -109,6 +131,7 @@ RuleReader::Condition RuleReader::rule(const Object& object) {
   if (const auto* rule = find(kTagRules, *op)) return tags(object, *field, rule->quantifier);
   if (const auto* rule = find(kPeriodRules, *op)) return period(object, *field, *rule);
   if (same_word(*op, kWithinRule)) return within(object, *field);
+  if (const auto* rule = find(kRankingRules, *op)) return ranking(object, *field, *rule);
   if (same_word(*op, kFlagRule)) return is_true(object, *field);
   const Step step(*this, "operator");
   return fail("there is no operator of this name", engine::nearest(*op, rule_operator_names()));
@@ -219,6 +242,44 @@ RuleReader::Condition RuleReader::within(const Object& object, std::string field
     return fail("a longitude lies between -180 and 180 degrees");
   }
   return Expression{WithinCondition{std::move(field), *radius, *latitude, *longitude}};
+}
+
+RuleReader::Condition RuleReader::ranking(const Object& object, std::string field,
+                                          const RankingRule& rule) {
+  std::optional<RankSize> size;
+  {
+    const Step step(*this, "value");
+    const Value* value = object.if_contains("value");
+    if (value != nullptr && value->is_number()) {
+      const std::optional<engine::Decimal> number = decimal(*value);
+      if (!number) return std::nullopt;
+      size = rank_size_in(engine::format_decimal(*number));
+    } else {
+      const std::optional<std::string> written =
+          text(value, "a number of customers, or a share such as \"10 percent\"");
+      if (!written) return std::nullopt;
+      size = rank_size_in(*written);
+    }
+    if (!size) {
+      return fail(
+          "expected a whole number of customers, 1 or more, or a share above 0 and up to "
+          "\"100 percent\"");
+    }
+  }
+  RankingCondition condition{Term{NameTerm{std::move(field)}}, rule.end, size->size, size->percent,
+                             rule.negated};
+  if (const Value* among = object.if_contains("among"); among != nullptr && !among->is_null()) {
+    const Step step(*this, "among");
+    if (level_ >= limits_.depth) {
+      return fail(depth_message(limits_), std::nullopt, ErrorCode::limit_exceeded);
+    }
+    ++level_;
+    Condition audience = node(*among);
+    --level_;
+    if (!audience) return std::nullopt;
+    condition.among.push_back(*std::move(audience));
+  }
+  return Expression{std::move(condition)};
 }
 
 RuleReader::Condition RuleReader::is_true(const Object& object, std::string field) {

@@ -65,6 +65,7 @@ class RuleReader {
   Condition tags(const Object& object, std::string field, TagQuantifier quantifier);
   Condition period(const Object& object, std::string field, const PeriodRule& rule);
   Condition within(const Object& object, std::string field);
+  Condition ranking(const Object& object, std::string field, const RankingRule& rule);
   Condition is_true(const Object& object, std::string field);
   Condition saved(const Object& object, SavedKind kind);
   Condition expression(const Object& object);

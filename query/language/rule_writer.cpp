@@ -210,6 +210,21 @@ std::optional<json::object> write_node(const SavedCondition& node) {
   return rule("", op->name, json::value(node.name));
 }
 
+std::optional<json::object> write_node(const RankingCondition& node) {
+  const std::string* field = name_in(node.subject);
+  if (field == nullptr) return std::nullopt;
+  const auto* op =
+      std::find_if(kRankingRules.begin(), kRankingRules.end(), [&node](const RankingRule& one) {
+        return one.end == node.end && one.negated == node.negated;
+      });
+  const json::value size = node.percent
+                               ? json::value(engine::format_decimal(node.size) + " percent")
+                               : json::value(node.size.units);
+  json::object result = rule(*field, op->name, size);
+  if (!node.among.empty()) result["among"] = to_rules(node.among.front());
+  return result;
+}
+
 // Groups.
 
 std::optional<json::object> write_node(const ConstantCondition& node) {

@@ -58,6 +58,7 @@ enum class ArithmeticFunction { absolute, minimum, maximum };
 // --- terms: what a comparison compares -----------------------------------------------------------
 
 struct Term;
+struct Expression;
 
 /// An attribute by name, unquoted text as the user means it (quotes removed).
 struct NameTerm {
@@ -120,9 +121,18 @@ struct BucketTerm {
   friend bool operator==(const BucketTerm&, const BucketTerm&) = default;
 };
 
+/// QUANTILE(subject, quantiles) [AMONG (audience)]: 1 … quantiles, the customers' equal parts in
+/// the order of the subject.
+struct QuantileTerm {
+  Boxed<Term> subject;
+  std::int64_t quantiles = 1;
+  std::vector<Expression> among;  ///< one, or none: everybody
+  friend bool operator==(const QuantileTerm&, const QuantileTerm&);
+};
+
 struct Term {
   std::variant<NameTerm, NumberTerm, StringTerm, FlagTerm, TodayTerm, ShiftTerm, ArithmeticTerm,
-               NegateTerm, FunctionTerm, AgeTerm, BucketTerm>
+               NegateTerm, FunctionTerm, AgeTerm, BucketTerm, QuantileTerm>
       node;
   SourceSpan span{};
   friend bool operator==(const Term&, const Term&) = default;
@@ -133,8 +143,6 @@ inline bool operator==(const FunctionTerm& left, const FunctionTerm& right) {
 }
 
 // --- predicates ----------------------------------------------------------------------------------
-
-struct Expression;
 
 /// TRUE or FALSE as a whole condition.
 struct ConstantCondition {
@@ -217,6 +225,17 @@ struct SavedCondition {
   std::string name;
   friend bool operator==(const SavedCondition&, const SavedCondition&) = default;
 };
+enum class RankEnd { top, bottom };
+/// subject [NOT] IN TOP | BOTTOM size [PERCENT] [AMONG (audience)].
+struct RankingCondition {
+  Term subject;
+  RankEnd end = RankEnd::top;
+  engine::Decimal size;  ///< customers, a whole number ≥ 1; with percent 0 < size ≤ 100
+  bool percent = false;
+  bool negated = false;
+  std::vector<Expression> among{};  ///< one, or none: everybody
+  friend bool operator==(const RankingCondition&, const RankingCondition&);
+};
 enum class ThresholdKind { at_least, at_most, exactly };
 /// AT LEAST | AT MOST | EXACTLY count OF (operands).
 struct ThresholdCondition {
@@ -243,12 +262,22 @@ struct NotCondition {
 struct Expression {
   std::variant<ConstantCondition, FlagCondition, CompareCondition, BetweenCondition, InCondition,
                LikeCondition, NullCondition, HasCondition, RelativeCondition, WithinCondition,
-               SavedCondition, ThresholdCondition, AndCondition, OrCondition, NotCondition>
+               RankingCondition, SavedCondition, ThresholdCondition, AndCondition, OrCondition,
+               NotCondition>
       node;
   SourceSpan span{};
   friend bool operator==(const Expression&, const Expression&) = default;
 };
 
+inline bool operator==(const QuantileTerm& left, const QuantileTerm& right) {
+  return left.subject == right.subject && left.quantiles == right.quantiles &&
+         left.among == right.among;
+}
+inline bool operator==(const RankingCondition& left, const RankingCondition& right) {
+  return left.subject == right.subject && left.end == right.end && left.size == right.size &&
+         left.percent == right.percent && left.negated == right.negated &&
+         left.among == right.among;
+}
 inline bool operator==(const ThresholdCondition& left, const ThresholdCondition& right) {
   return left.kind == right.kind && left.count == right.count && left.operands == right.operands;
 }

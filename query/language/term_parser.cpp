@@ -12,7 +12,8 @@ namespace muster::query {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kFunctions{"abs", "age", "bucket", "max", "min"};
+constexpr std::array<std::string_view, 6> kFunctions{"abs", "age", "bucket",
+                                                     "max", "min", "quantile"};
 constexpr std::string_view kOperandWords = "an attribute, a number, a 'string' or (";
 constexpr std::string_view kReservedAdvice =
     "an attribute whose name is a word of the language takes double quotes, as in \"like\"";
@@ -155,6 +156,7 @@ ExpressionParser::Parsed ExpressionParser::name_or_function() {
   if (cursor_.at_word("max")) return function(ArithmeticFunction::maximum);
   if (cursor_.at_word("age")) return age();
   if (cursor_.at_word("bucket")) return bucket();
+  if (cursor_.at_word("quantile")) return quantile();
   const Token& unknown = cursor_.peek();
   return cursor_.fail(begin,
                       fmt::format("there is no function {}; functions are {}; a list follows IN",
@@ -228,6 +230,27 @@ ExpressionParser::Parsed ExpressionParser::saved() {
   }
   if (!count_node()) return std::nullopt;
   return make_condition(SavedCondition{kind, *std::move(name)}, begin);
+}
+
+ExpressionParser::Parsed ExpressionParser::quantile() {
+  const std::size_t begin = cursor_.begin();
+  const Level level(*this);
+  if (!level.ok()) return std::nullopt;
+  cursor_.advance();
+  cursor_.advance();
+  Parsed operand = sum();
+  if (!operand) return std::nullopt;
+  std::size_t below = operand->height;
+  std::optional<Term> subject = as_term(*std::move(operand));
+  if (!subject || !expect(TokenKind::comma, "a comma and the number of quantiles")) {
+    return std::nullopt;
+  }
+  const std::optional<std::int64_t> quantiles = whole_number(1);
+  if (!quantiles || !expect(TokenKind::right_bracket, ")")) return std::nullopt;
+  QuantileTerm term{*std::move(subject), *quantiles, {}};
+  if (!among(term.among)) return std::nullopt;
+  if (!term.among.empty()) below = std::max(below, query::height(term.among.front()));
+  return make_term(std::move(term), begin, below + 1);
 }
 
 /// AT LEAST, AT MOST, or EXACTLY with a count: elsewhere these words are ordinary names.

@@ -23,6 +23,9 @@ struct BelowTerm {
   }
   std::size_t operator()(const NegateTerm& term) const { return height(*term.operand); }
   std::size_t operator()(const FunctionTerm& term) const { return tallest(term.arguments); }
+  std::size_t operator()(const QuantileTerm& term) const {
+    return std::max(height(*term.subject), tallest(term.among));
+  }
   template <typename Leaf>
   std::size_t operator()(const Leaf&) const {
     return 0;
@@ -38,6 +41,9 @@ struct BelowExpression {
   }
   std::size_t operator()(const InCondition& node) const {
     return std::max(height(node.subject), tallest(node.values));
+  }
+  std::size_t operator()(const RankingCondition& node) const {
+    return std::max(height(node.subject), tallest(node.among));
   }
   std::size_t operator()(const ThresholdCondition& node) const { return tallest(node.operands); }
   std::size_t operator()(const AndCondition& node) const { return tallest(node.operands); }
@@ -65,6 +71,9 @@ struct CountBelowTerm {
   }
   std::size_t operator()(const NegateTerm& term) const { return count(*term.operand); }
   std::size_t operator()(const FunctionTerm& term) const { return sum(term.arguments, count); }
+  std::size_t operator()(const QuantileTerm& term) const {
+    return count(*term.subject) + sum(term.among, node_count);
+  }
   template <typename Leaf>
   std::size_t operator()(const Leaf&) const {
     return 0;
@@ -84,6 +93,9 @@ struct CountBelowExpression {
   }
   std::size_t operator()(const InCondition& node) const {
     return count(node.subject) + sum(node.values, count);
+  }
+  std::size_t operator()(const RankingCondition& node) const {
+    return count(node.subject) + sum(node.among, node_count);
   }
   std::size_t operator()(const HasCondition& node) const { return 1 + node.values.size(); }
   std::size_t operator()(const ThresholdCondition& node) const {

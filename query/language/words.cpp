@@ -106,6 +106,8 @@ std::string_view to_string(SavedKind kind) {
   return kind == SavedKind::segment ? "SEGMENT" : "LIST";
 }
 
+std::string_view to_string(RankEnd end) { return end == RankEnd::top ? "TOP" : "BOTTOM"; }
+
 std::string_view to_string(ThresholdKind kind) {
   switch (kind) {
     case ThresholdKind::at_least:

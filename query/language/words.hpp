@@ -32,6 +32,8 @@ std::string_view to_string(ArithmeticOperator op);
 std::string_view to_string(ArithmeticFunction function);
 /// "SEGMENT", "LIST".
 std::string_view to_string(SavedKind kind);
+/// "TOP", "BOTTOM".
+std::string_view to_string(RankEnd end);
 /// "AT LEAST", "AT MOST", "EXACTLY".
 std::string_view to_string(ThresholdKind kind);
 

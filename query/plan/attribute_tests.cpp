@@ -1,5 +1,7 @@
 #include "query/plan/attribute_tests.hpp"
 
+#include <algorithm>
+
 namespace muster::query {
 namespace {
 
@@ -59,6 +61,20 @@ class Gatherer {
   bool take(engine::BucketIn& node, bool negated) {
     if (negated) return false;
     result.buckets[{node.seed, node.buckets}].push_back(std::move(node));
+    return true;
+  }
+
+  bool take(engine::Ranked& node, bool negated) {
+    auto* in = std::get_if<engine::QuantileIn>(&node.part);
+    if (negated || in == nullptr) return false;
+    auto same = std::find_if(result.quantiles.begin(), result.quantiles.end(),
+                             [&](const RankingTests& each) {
+                               return each.ranking == node.ranking && each.count == in->quantiles;
+                             });
+    if (same == result.quantiles.end()) {
+      same = result.quantiles.insert(same, {node.ranking, in->quantiles, {}});
+    }
+    same->tests.push_back(std::move(*in));
     return true;
   }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,9 +28,17 @@ struct AttributeTests {
   std::vector<engine::FlagIs> not_flags;
 };
 
+/// Tests on the quantiles of one ranking, of which there are `count`.
+struct RankingTests {
+  std::shared_ptr<const engine::Ranking> ranking;
+  std::uint64_t count = 1;
+  std::vector<engine::QuantileIn> tests;
+};
+
 struct GatheredTests {
   std::map<engine::AttributeId, AttributeTests> attributes;
   std::map<std::pair<std::string, std::uint64_t>, std::vector<engine::BucketIn>> buckets;
+  std::vector<RankingTests> quantiles;
   /// Everything else, in the order it came.
   std::vector<engine::Filter> rest;
 };

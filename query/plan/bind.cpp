@@ -14,6 +14,7 @@
 #include "query/plan/lists.hpp"
 #include "query/plan/pattern.hpp"
 #include "query/plan/plan.hpp"
+#include "query/plan/rankings.hpp"
 #include "query/plan/relative_dates.hpp"
 #include "query/plan/saved_closure.hpp"
 #include "query/plan/saved_definitions.hpp"
@@ -128,6 +129,10 @@ class ExpressionBinder {
     return Filter{engine::WithinRadius{(*attribute)->id, *centre, radius}};
   }
 
+  Result<Filter> bind(const RankingCondition& condition, SourceSpan span) {
+    return bind_ranked(condition, span, binding_);
+  }
+
   Result<Filter> bind(const ThresholdCondition& condition, SourceSpan) {
     auto operands = bind_each(condition.operands);
     if (!operands) return std::move(operands).error();
@@ -225,6 +230,10 @@ class ExpressionBinder {
 };
 
 }  // namespace
+
+Result<Filter> bind_condition(const Expression& condition, Binding& binding) {
+  return ExpressionBinder(binding).bind(condition);
+}
 
 Result<BoundQuery> bind(const Expression& expression, const engine::Population& population,
                         const QueryContext& context, std::string_view text) {

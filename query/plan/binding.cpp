@@ -103,6 +103,20 @@ Status Binding::spend_steps(std::size_t steps, SourceSpan span) {
                span);
 }
 
+Status Binding::enter_ranking(SourceSpan span) {
+  if (++rankings_made_ > kMaxRankings) {
+    return error(ErrorCode::limit_exceeded,
+                 fmt::format("the query ranks customers more than {} times", kMaxRankings), span);
+  }
+  if (++ranking_depth_ > kMaxRankingDepth) {
+    return error(
+        ErrorCode::limit_exceeded,
+        fmt::format("rankings stand in one another's AMONG more than {} deep", kMaxRankingDepth),
+        span);
+  }
+  return {};
+}
+
 std::string_view type_phrase(engine::AttributeType type) {
   switch (type) {
     case engine::AttributeType::category:

@@ -81,11 +81,17 @@ class Binding {
       SourceSpan span);
   /// limit_exceeded once one expression has made more than kMaxArithmeticSteps steps.
   Status spend_steps(std::size_t steps, SourceSpan span);
+  /// limit_exceeded for more than kMaxRankings rankings in one expression, or more than
+  /// kMaxRankingDepth in one another's AMONG; leave_ranking() when its AMONG is bound.
+  Status enter_ranking(SourceSpan span);
+  void leave_ranking() { --ranking_depth_; }
 
  private:
   static constexpr std::size_t kMaxWarnings = 20;
   static constexpr std::uint64_t kMaxValuesScanned = 100'000'000;
   static constexpr std::uint64_t kMaxArithmeticSteps = 1'000'000;
+  static constexpr std::size_t kMaxRankings = 100;
+  static constexpr std::size_t kMaxRankingDepth = 10;
 
   const engine::Population& population_;
   const QueryContext& context_;
@@ -97,7 +103,12 @@ class Binding {
   std::size_t dropped_warnings_ = 0;
   std::uint64_t values_scanned_ = 0;
   std::uint64_t steps_made_ = 0;
+  std::size_t rankings_made_ = 0;
+  std::size_t ranking_depth_ = 0;
 };
+
+/// A condition inside another's term (bind.cpp). Not planned yet.
+Result<engine::Filter> bind_condition(const Expression& condition, Binding& binding);
 
 /// "a number", "a category", "tags", … as a sentence about an attribute needs it.
 std::string_view type_phrase(engine::AttributeType type);

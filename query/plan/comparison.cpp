@@ -89,6 +89,12 @@ Filter buckets_in(const TermSource& source, const IntegerRanges& ranges) {
   return {engine::BucketIn{source.seed, source.buckets, std::move(within)}};
 }
 
+Filter quantiles_in(const TermSource& source, const IntegerRanges& ranges) {
+  IntegerRanges within = intersected(ranges, range_between(1, WideInteger{source.buckets}));
+  if (within.empty()) return nobody();
+  return {engine::Ranked{source.ranking, engine::QuantileIn{source.buckets, std::move(within)}}};
+}
+
 // factor × source + offset op 0, as a range of the source.
 std::optional<Filter> source_in_range(const LinearForm& form, CompareOperator op,
                                       const Binding& binding) {
@@ -104,6 +110,8 @@ std::optional<Filter> source_in_range(const LinearForm& form, CompareOperator op
       return births_of(*form.source->attribute, ranges, binding.today());
     case TermSource::What::bucket:
       return buckets_in(*form.source, ranges);
+    case TermSource::What::quantile:
+      return quantiles_in(*form.source, ranges);
   }
   return std::nullopt;
 }
@@ -116,7 +124,7 @@ Result<Filter> compare_programs(const TypedTerm& left, CompareOperator op, const
   }
   if (left.has_bucket || right.has_bucket) {
     return binding.error(ErrorCode::wrong_type,
-                         "BUCKET is compared with constants; it cannot be calculated with", span);
+                         "BUCKET and QUANTILE are compared with constants, one at a time", span);
   }
   const std::size_t steps = left.program.steps.size() + right.program.steps.size();
   if (auto status = binding.spend_steps(steps, span); !status) return status.error();
@@ -276,6 +284,7 @@ Result<Filter> has_value(const TypedTerm& term, Binding& binding) {
   if (term.constant) return everyone();
   if (term.form && term.form->source) {
     const TermSource& source = *term.form->source;
+    if (source.what == TermSource::What::quantile) return quantiles_in(source, every_integer());
     return source.attribute ? known(source.attribute->id) : everyone();
   }
   return compare_programs(term, CompareOperator::equal, term, term.span(), binding);

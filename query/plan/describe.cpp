@@ -222,6 +222,32 @@ class Describer {
     line("[{}] {} [{}]", program(node.left), sign, program(node.right));
   }
 
+  void describe(const engine::Ranked& node, std::size_t depth) {
+    const engine::Ranking& ranking = *node.ranking;
+    const auto* attribute_id = std::get_if<engine::AttributeId>(&ranking.by);
+    const std::string by = attribute_id != nullptr
+                               ? name(*attribute_id)
+                               : "[" + program(std::get<engine::Arithmetic>(ranking.by)) + "]";
+    const std::string_view among = ranking.among.empty() ? "" : " among";
+    if (const auto* count = std::get_if<engine::RankCount>(&node.part)) {
+      line("{} in the {} {}{}", by, count->largest_first ? "top" : "bottom", count->customers,
+           among);
+    } else if (const auto* share = std::get_if<engine::RankShare>(&node.part)) {
+      line("{} in the {} {} percent{}", by, share->largest_first ? "top" : "bottom",
+           engine::format_decimal(share->percent), among);
+    } else {
+      const auto& in = std::get<engine::QuantileIn>(node.part);
+      line("{} in quantile {} of {}{}", by,
+           listed(in.ranges,
+                  [&](const engine::IntegerRange& range) {
+                    return interval(range, false, false,
+                                    [](std::int64_t value) { return fmt::format("{}", value); });
+                  }),
+           in.quantiles, among);
+    }
+    describe_each(ranking.among, depth);
+  }
+
   void describe(const engine::AllOf& node, std::size_t depth) {
     line("all of");
     describe_each(node.operands, depth);

@@ -6,9 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "engine/evaluation/filter.hpp"
 #include "engine/population/attribute.hpp"
 #include "query/plan/fraction.hpp"
 
@@ -16,11 +18,12 @@ namespace muster::query {
 
 /// What a linear form varies with: an integer for each customer.
 struct TermSource {
-  enum class What { units, age, bucket };
+  enum class What { units, age, bucket, quantile };
   What what = What::units;
-  const engine::Attribute* attribute = nullptr;  ///< units: stored integer; age: of this date
-  std::string seed{};                            ///< bucket
-  std::uint64_t buckets = 1;                     ///< bucket
+  const engine::Attribute* attribute = nullptr;      ///< units: stored integer; age: of this date
+  std::string seed{};                                ///< bucket
+  std::uint64_t buckets = 1;                         ///< bucket; quantile: how many
+  std::shared_ptr<const engine::Ranking> ranking{};  ///< quantile; equal only to itself
   friend bool operator==(const TermSource&, const TermSource&) = default;
 };
 

@@ -339,6 +339,12 @@ Filters merged_conjuncts(Filters operands, const engine::Population& population)
     if (ranges.empty()) return only(nobody());
     merged.push_back({engine::BucketIn{key.first, key.second, std::move(ranges)}});
   }
+  for (RankingTests& each : tests.quantiles) {
+    IntegerRanges ranges = common_ranges(each.tests);
+    if (ranges.empty()) return only(nobody());
+    merged.push_back({engine::Ranked{std::move(each.ranking),
+                                     engine::QuantileIn{each.count, std::move(ranges)}}});
+  }
   std::move(tests.rest.begin(), tests.rest.end(), std::back_inserter(merged));
   return merged;
 }
@@ -354,6 +360,10 @@ Filters merged_disjuncts(Filters operands, const engine::Population& population)
     IntegerRanges ranges = united_ranges(buckets);
     if (ranges == range_between(0, WideInteger{key.second} - 1)) return only(everyone());
     merged.push_back({engine::BucketIn{key.first, key.second, std::move(ranges)}});
+  }
+  for (RankingTests& each : tests.quantiles) {
+    merged.push_back({engine::Ranked{std::move(each.ranking),
+                                     engine::QuantileIn{each.count, united_ranges(each.tests)}}});
   }
   std::move(tests.rest.begin(), tests.rest.end(), std::back_inserter(merged));
   return merged;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "query/plan/fraction.hpp"
 #include "query/plan/plan.hpp"
 #include "query/plan/simplify.hpp"
 
@@ -116,6 +117,22 @@ class Estimator {
 
   // Read as a bitmap once it has been evaluated for all its places.
   Expectation estimate(engine::Shared&) const { return {0.3, 1}; }
+
+  // Rankings are found before the walk: rows, like those of RowsIn.
+  Expectation estimate(engine::Ranked& node) const {
+    if (const auto* share = std::get_if<engine::RankShare>(&node.part)) {
+      return {to_double(share->percent) / 100, 1};
+    }
+    if (const auto* in = std::get_if<engine::QuantileIn>(&node.part)) {
+      double wanted = 0;
+      for (const engine::IntegerRange& range : in->ranges) {
+        wanted += static_cast<double>(range.high - range.low) + 1;
+      }
+      return {wanted / static_cast<double>(in->quantiles), 1};
+    }
+    const auto customers = static_cast<double>(std::get<engine::RankCount>(node.part).customers);
+    return {std::min(1.0, customers / std::max(1.0, static_cast<double>(population_.size()))), 1};
+  }
 
   Expectation estimate(engine::Complement& node) {
     const Expectation operand = estimate(node.operand.front());

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "query/plan/moments.hpp"
+#include "query/plan/rankings.hpp"
 #include "query/plan/typed_term.hpp"
 
 namespace muster::query {
@@ -382,6 +383,28 @@ class TermReader {
     LinearForm form;
     form.source = TermSource{TermSource::What::bucket, nullptr, node.seed,
                              static_cast<std::uint64_t>(node.buckets)};
+    result.form = std::move(form);
+    return result;
+  }
+
+  Result<TypedTerm> read(const Term& term, const QuantileTerm& node) {
+    if (node.quantiles < 1) {
+      return binding_.error(ErrorCode::invalid_query, "QUANTILE needs one quantile or more",
+                            term.span);
+    }
+    auto ranking = bind_ranking(*node.subject, "QUANTILE", node.among, term.span, binding_);
+    if (!ranking) return std::move(ranking).error();
+    TypedTerm result;
+    result.term = &term;
+    result.constant = false;
+    result.has_bucket = true;
+    result.undefined = *ranking == nullptr;
+    LinearForm form;
+    form.source = TermSource{TermSource::What::quantile,
+                             nullptr,
+                             {},
+                             static_cast<std::uint64_t>(node.quantiles),
+                             *std::move(ranking)};
     result.form = std::move(form);
     return result;
   }

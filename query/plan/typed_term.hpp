@@ -40,8 +40,9 @@ struct TypedTerm {
   engine::Arithmetic program{};
   bool constant = true;     ///< the same for every customer
   bool from_today = false;  ///< a day counted from TODAY: hours count from as_of's time of day
-  bool has_bucket = false;  ///< the engine's programs have no BUCKET: only `form` may be used
-  bool undefined = false;   ///< divides by a constant zero: no value, ever
+  /// The engine's programs have no BUCKET and no QUANTILE: only `form` may be used.
+  bool has_bucket = false;
+  bool undefined = false;  ///< divides by a constant zero: no value, ever
 
   SourceSpan span() const { return term->span; }
 };

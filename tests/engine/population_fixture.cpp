@@ -112,6 +112,13 @@ PopulationFixture& PopulationFixture::add(engine::AttributeSpec spec, Values val
   return *this;
 }
 
+PopulationFixture PopulationFixture::with_ids(std::vector<std::string> ids) const {
+  ENGINE_CHECK(ids.size() == ids_.size());
+  PopulationFixture renamed = *this;
+  renamed.ids_ = std::move(ids);
+  return renamed;
+}
+
 PopulationFixture& PopulationFixture::category(std::string name, FixtureColumn::Strings values) {
   return add(spec_of(std::move(name), AttributeType::category), std::move(values));
 }

@@ -35,6 +35,9 @@ class PopulationFixture {
   /// Ids "1" … "rows".
   static PopulationFixture numbered(std::size_t rows);
 
+  /// The same rows under other ids, as many.
+  PopulationFixture with_ids(std::vector<std::string> ids) const;
+
   PopulationFixture& category(std::string name, FixtureColumn::Strings values);
   PopulationFixture& tags(std::string name, FixtureColumn::StringLists values);
   PopulationFixture& flag(std::string name, FixtureColumn::Flags values);

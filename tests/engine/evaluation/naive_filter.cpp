@@ -127,6 +127,10 @@ struct NaiveFilter::Holds {
   }
   bool operator()(const engine::RowsIn& node) const { return node.rows->contains(row); }
   bool operator()(const engine::Shared& node) const { return naive.holds(*node.filter, row); }
+  bool operator()(const engine::Ranked& node) const {
+    const std::vector<Row> rows = naive.ranked_rows(node);
+    return std::binary_search(rows.begin(), rows.end(), row);
+  }
   bool operator()(const engine::AllOf& node) const {
     return count(node.operands) == node.operands.size();
   }
@@ -150,6 +154,60 @@ std::vector<Row> NaiveFilter::select(const engine::Filter& filter) const {
   for (Row row = 0; row < fixture_.rows(); ++row) {
     if (holds(filter, row)) rows.push_back(row);
   }
+  return rows;
+}
+
+std::optional<Rational> NaiveFilter::rank_value(const engine::Ranking& ranking, Row row) const {
+  if (const auto* term = std::get_if<engine::Arithmetic>(&ranking.by)) return value(*term, row);
+  const FixtureColumn& column =
+      fixture_.columns().at(std::get<engine::AttributeId>(ranking.by).index);
+  if (const auto* reals = std::get_if<FixtureColumn::Reals>(&column.values)) {
+    return reals->at(row) ? std::optional(Rational(*reals->at(row))) : std::nullopt;
+  }
+  const auto& integer = std::get<FixtureColumn::Integers>(column.values).at(row);
+  return integer ? std::optional(Rational(*integer)) : std::nullopt;
+}
+
+std::vector<Row> NaiveFilter::ranked_rows(const engine::Ranked& node) const {
+  const engine::Ranking& ranking = *node.ranking;
+  std::vector<std::pair<Rational, Row>> ranked;
+  for (Row row = 0; row < fixture_.rows(); ++row) {
+    if (!ranking.among.empty() && !holds(ranking.among.front(), row)) continue;
+    if (auto value = rank_value(ranking, row)) ranked.emplace_back(*std::move(value), row);
+  }
+  const auto sort = [&](bool largest_first) {
+    std::sort(ranked.begin(), ranked.end(), [&](const auto& left, const auto& right) {
+      if (left.first != right.first) return (left.first > right.first) == largest_first;
+      return engine::compare_external_ids(population_.directory().id_kind(),
+                                          fixture_.ids()[left.second],
+                                          fixture_.ids()[right.second]) < 0;
+    });
+  };
+  const auto size = static_cast<std::uint64_t>(ranked.size());
+  std::vector<Row> rows;
+  const auto take = [&](std::uint64_t begin, std::uint64_t end) {
+    for (std::uint64_t i = begin; i < std::min(end, size); ++i) rows.push_back(ranked[i].second);
+  };
+  if (const auto* count = std::get_if<engine::RankCount>(&node.part)) {
+    sort(count->largest_first);
+    take(0, count->customers);
+  } else if (const auto* share = std::get_if<engine::RankShare>(&node.part)) {
+    sort(share->largest_first);
+    const Rational doubled =
+        Rational(size) * share->percent.units * 2 / power_of_ten(share->percent.scale) / 100 + 1;
+    take(0, static_cast<std::uint64_t>(numerator(doubled) / denominator(doubled) / 2));
+  } else {
+    const auto& in = std::get<engine::QuantileIn>(node.part);
+    sort(false);
+    std::uint64_t begin = 0;
+    for (std::uint64_t quantile = 1; quantile <= in.quantiles; ++quantile) {
+      const std::uint64_t end =
+          begin + size / in.quantiles + (quantile <= size % in.quantiles ? 1 : 0);
+      if (in_a_range(in.ranges, static_cast<std::int64_t>(quantile))) take(begin, end);
+      begin = end;
+    }
+  }
+  std::sort(rows.begin(), rows.end());
   return rows;
 }
 

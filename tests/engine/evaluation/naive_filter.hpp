@@ -21,11 +21,15 @@ class NaiveFilter {
   bool holds(const engine::Filter& filter, engine::Row row) const;
   /// All rows for which it holds.
   std::vector<engine::Row> select(const engine::Filter& filter) const;
+  /// The rows of a part of a ranking, by a sort.
+  std::vector<engine::Row> ranked_rows(const engine::Ranked& node) const;
   /// The value of a term; empty where an operand is unknown or a divisor is zero.
   std::optional<Rational> value(const engine::Arithmetic& term, engine::Row row) const;
 
  private:
   struct Holds;
+  /// What a ranking goes by; empty where there is nothing.
+  std::optional<Rational> rank_value(const engine::Ranking& ranking, engine::Row row) const;
   const PopulationFixture& fixture_;
   const engine::Population& population_;
 };

@@ -27,7 +27,8 @@ constexpr std::string_view kNames[] = {
     "bucket", "true",        "a b",          "2nd",      ".a",   "a.",       "a..b",  "\"",
     "\"\"",   "it's",        "--",           "(",        "a\nb", "\xC2\xA0", "ü",     "é",
     "名前",   "anniversary", "escape",       "ESCAPE",   "of",   "km",       "days",  "a.2",
-    "𝄞",      "_",           "a-b",          "“quoted”", "\\",   "%",        "least", "Within"};
+    "𝄞",      "_",           "a-b",          "“quoted”", "\\",   "%",        "least", "Within",
+    "top",    "percent",     "among",        "quantile"};
 
 constexpr std::string_view kStrings[] = {
     "",      "'",        "''",      "it's",    "Lombardy", "Алматы", "Өскемен",    "%",
@@ -98,7 +99,8 @@ Term RandomTree::term(int height) {
     case 3:
       return Term{ShiftTerm{term(height - 1), below(200) - 100, one_of(kUnits)}};
     case 4:
-      return Term{NegateTerm{term(height - 1)}};
+      return coin() ? Term{NegateTerm{term(height - 1)}}
+                    : Term{QuantileTerm{term(height - 1), 1 + below(10), among(height - 1)}};
     case 5: {
       FunctionTerm call{ArithmeticFunction::absolute, {term(height - 1)}};
       if (coin()) {
@@ -112,9 +114,15 @@ Term RandomTree::term(int height) {
   }
 }
 
+std::vector<Expression> RandomTree::among(int height) {
+  std::vector<Expression> audience;
+  if (coin()) audience.push_back(expression(height));
+  return audience;
+}
+
 Expression RandomTree::leaf() {
   const auto subject = [this] { return coin() ? Term{NameTerm{name()}} : term(3); };
-  switch (below(13)) {
+  switch (below(14)) {
     case 0:
       return Expression{ConstantCondition{coin()}};
     case 1:
@@ -154,6 +162,13 @@ Expression RandomTree::leaf() {
       // A saved name is never empty.
       return Expression{
           SavedCondition{coin() ? SavedKind::segment : SavedKind::list, "s" + string()}};
+    }
+    case 12: {
+      RankingCondition condition{
+          subject(), coin() ? RankEnd::top : RankEnd::bottom, {1 + below(100), 0}, coin(), coin(),
+          among(1)};
+      if (condition.percent && coin()) condition.size = {1 + below(10'000), 2};
+      return Expression{std::move(condition)};
     }
     default: {
       engine::Decimal radius = decimal();

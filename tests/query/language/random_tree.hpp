@@ -31,6 +31,7 @@ class RandomTree {
   Term literal();
   Term leaf_term();
   Expression leaf();
+  std::vector<Expression> among(int height);
   Expression group(int height);
   engine::Decimal degrees(std::int64_t limit);
 

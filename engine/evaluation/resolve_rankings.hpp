@@ -1,0 +1,27 @@
+// Rankings in a filter, found before the walk over the chunks: who is in the top of an order cannot
+// be said one chunk at a time.
+//
+// Every Ranked becomes RowsIn, inner ones (in an AMONG) first; equal ones are found once, and parts
+// of one ranking share its audience. Threads: uses those of the Execution. Cost: that of
+// ranking.hpp for each different ranking; a copy of the filter.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/evaluation/execution.hpp"
+#include "engine/evaluation/filter.hpp"
+#include "engine/population/population.hpp"
+#include "engine/result.hpp"
+
+namespace muster::engine {
+
+/// Whether a Ranked stands in the filter.
+bool has_ranking(const Filter& filter);
+
+/// The filters with RowsIn for every Ranked. Errors: deadline_exceeded.
+Result<std::vector<Filter>> resolve_rankings(const Population& population,
+                                             std::span<const Filter> filters,
+                                             const Execution& execution = {});
+
+}  // namespace muster::engine
