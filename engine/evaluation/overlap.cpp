@@ -9,6 +9,7 @@
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
 #include "engine/evaluation/chunk_walk.hpp"
+#include "engine/evaluation/resolve_rankings.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
@@ -227,8 +228,10 @@ using Workers = tbb::enumerable_thread_specific<Worker<Counts>>;
 template <typename Counts>
 Status walk(const Population& population, std::span<const Filter> filters,
             const Execution& execution, Workers<Counts>& workers) {
+  auto resolved = resolve_rankings(population, filters, execution);
+  if (!resolved.ok()) return std::move(resolved).error();
   std::vector<PreparedFilter> prepared;
-  for (const Filter& filter : filters) {
+  for (const Filter& filter : *resolved) {
     prepared.push_back(prepare(filter, population, execution.cache));
   }
   return walk_chunks(population, execution, [&](std::uint32_t chunk) {

@@ -60,6 +60,28 @@ struct Cut {
   std::uint64_t equal = 0;
 };
 
+// Rows found beforehand may be others under the same name when they are asked for again.
+bool names_rows(const std::vector<Filter>& filters);
+
+struct NamesRows {
+  bool operator()(const RowsIn&) const { return true; }
+  bool operator()(const Shared& node) const { return std::visit(*this, node.filter->node); }
+  bool operator()(const Ranked& node) const { return names_rows(node.ranking->among); }
+  bool operator()(const AllOf& node) const { return names_rows(node.operands); }
+  bool operator()(const AnyOf& node) const { return names_rows(node.operands); }
+  bool operator()(const CountOf& node) const { return names_rows(node.operands); }
+  bool operator()(const Complement& node) const { return names_rows(node.operand); }
+  template <typename Test>
+  bool operator()(const Test&) const {
+    return false;
+  }
+};
+
+bool names_rows(const std::vector<Filter>& filters) {
+  return std::any_of(filters.begin(), filters.end(),
+                     [](const Filter& filter) { return std::visit(NamesRows{}, filter.node); });
+}
+
 using ThreadScratch = tbb::enumerable_thread_specific<ChunkScratch>;
 
 }  // namespace
@@ -307,9 +329,10 @@ Result<Bitmap> RankedAudience::rows_of(const Ranked& part, const Execution& exec
 Result<Bitmap> ranked_rows(const Population& population, const Ranked& node,
                            const Execution& execution) {
   std::string key;
-  if (execution.cache != nullptr) {
+  PredicateCache* const cache = names_rows(node.ranking->among) ? nullptr : execution.cache;
+  if (cache != nullptr) {
     key = population.version() + filter_key({node});
-    const PredicateCache::Lookup lookup = execution.cache->find(key);
+    const PredicateCache::Lookup lookup = cache->find(key);
     if (lookup.bitmap != nullptr) return *lookup.bitmap;
   }
   auto audience = RankedAudience::of(population, *node.ranking, execution);
@@ -318,7 +341,7 @@ Result<Bitmap> ranked_rows(const Population& population, const Ranked& node,
   if (!rows.ok()) return rows;
   rows->optimise();
   // Unlike a test, a ranking costs a query several walks: it is kept from the first time on.
-  if (execution.cache != nullptr) execution.cache->keep(key, *rows);
+  if (cache != nullptr) cache->keep(key, *rows);
   return rows;
 }
 

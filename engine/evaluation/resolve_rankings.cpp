@@ -35,6 +35,7 @@ class Resolver {
       filter.node = *std::move(rows);
       return {};
     }
+    if (auto* shared = std::get_if<Shared>(&filter.node)) return resolve(*shared);
     std::vector<Filter>* operands = operands_of(filter);
     if (operands == nullptr) return {};
     for (Filter& operand : *operands) {
@@ -44,6 +45,19 @@ class Resolver {
   }
 
  private:
+  // What was one object stays one.
+  Status resolve(Shared& shared) {
+    if (!has_ranking(*shared.filter)) return {};
+    std::shared_ptr<const Filter>& known = shared_[shared.filter];
+    if (known == nullptr) {
+      Filter resolved = *shared.filter;
+      if (Status status = resolve(resolved); !status.ok()) return status;
+      known = std::make_shared<const Filter>(std::move(resolved));
+    }
+    shared.filter = known;
+    return {};
+  }
+
   Result<RowsIn> rows_of(const Ranked& node) {
     std::string key = filter_key({node});
     auto found = rows_.find(key);
@@ -58,12 +72,14 @@ class Resolver {
   const Population& population_;
   const Execution& execution_;
   std::unordered_map<std::string, std::shared_ptr<const Bitmap>> rows_;
+  std::unordered_map<std::shared_ptr<const Filter>, std::shared_ptr<const Filter>> shared_;
 };
 
 }  // namespace
 
 bool has_ranking(const Filter& filter) {
   if (std::holds_alternative<Ranked>(filter.node)) return true;
+  if (const auto* shared = std::get_if<Shared>(&filter.node)) return has_ranking(*shared->filter);
   const std::vector<Filter>* operands = operands_of(filter);
   return operands != nullptr && std::any_of(operands->begin(), operands->end(), has_ranking);
 }

@@ -37,6 +37,7 @@ class ExpressionBinder {
       error.position = binding_.position(fault->span);
       return error;
     }
+    binding_.bind_conditions_by([this](const Expression& condition) { return bind(condition); });
     return bind(expression);
   }
 
@@ -230,10 +231,6 @@ class ExpressionBinder {
 };
 
 }  // namespace
-
-Result<Filter> bind_condition(const Expression& condition, Binding& binding) {
-  return ExpressionBinder(binding).bind(condition);
-}
 
 Result<BoundQuery> bind(const Expression& expression, const engine::Population& population,
                         const QueryContext& context, std::string_view text) {

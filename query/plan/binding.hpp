@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/evaluation/filter.hpp"
@@ -86,6 +87,13 @@ class Binding {
   Status enter_ranking(SourceSpan span);
   void leave_ranking() { --ranking_depth_; }
 
+  /// How conditions inside terms are bound (bind.cpp): not planned yet.
+  using BindCondition = std::function<Result<engine::Filter>(const Expression&)>;
+  void bind_conditions_by(BindCondition bind) { bind_condition_ = std::move(bind); }
+  Result<engine::Filter> bind_condition(const Expression& condition) {
+    return bind_condition_(condition);
+  }
+
  private:
   static constexpr std::size_t kMaxWarnings = 20;
   static constexpr std::uint64_t kMaxValuesScanned = 100'000'000;
@@ -105,10 +113,8 @@ class Binding {
   std::uint64_t steps_made_ = 0;
   std::size_t rankings_made_ = 0;
   std::size_t ranking_depth_ = 0;
+  BindCondition bind_condition_;
 };
-
-/// A condition inside another's term (bind.cpp). Not planned yet.
-Result<engine::Filter> bind_condition(const Expression& condition, Binding& binding);
 
 /// "a number", "a category", "tags", … as a sentence about an attribute needs it.
 std::string_view type_phrase(engine::AttributeType type);

@@ -56,7 +56,7 @@ Result<std::shared_ptr<const engine::Ranking>> bind_ranking(const Term& subject,
     ranking->by = std::move(by->program);
   }
   if (!among.empty()) {
-    auto audience = bind_condition(among.front(), binding);
+    auto audience = binding.bind_condition(among.front());
     if (!audience) return std::move(audience).error();
     Filter planned = plan(*std::move(audience), binding.population());
     const auto* constant = std::get_if<engine::Constant>(&planned.node);

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <map>
 #include <numeric>
+#include <optional>
 
 #include "tests/oracle/naive_calendar.hpp"
+#include "tests/oracle/naive_ranking.hpp"
 #include "tests/oracle/naive_terms.hpp"
 #include "tests/oracle/naive_text.hpp"
 
@@ -35,7 +38,13 @@ long double degrees(const engine::Decimal& value) {
 
 class Judge {
  public:
-  Judge(const Table& table, const Clock& clock) : table_(&table), terms_(table, clock) {}
+  Judge(const Table& table, const Clock& clock) : table_(&table), terms_(table, clock) {
+    terms_.take_quantiles_from(
+        [this](const query::QuantileTerm& node, std::size_t row) { return quantile(node, row); });
+  }
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+  ~Judge() = default;
 
   bool holds(const Expression& expression, std::size_t row) const {
     return std::visit([&](const auto& node) { return this->holds(node, row); }, expression.node);
@@ -129,6 +138,15 @@ class Judge {
     }
     return false;
   }
+  bool holds(const query::RankingCondition& node, std::size_t row) const {
+    auto found = ranked_.find(&node);
+    if (found == ranked_.end()) {
+      found =
+          ranked_.emplace(&node, naive_ranked(*table_, terms_, node, audience(node.among))).first;
+    }
+    const bool is_inside = found->second[row];
+    return node.negated ? terms_.value(node.subject, row).index() != 0 && !is_inside : is_inside;
+  }
   bool holds(const query::AndCondition& node, std::size_t row) const {
     return std::all_of(node.operands.begin(), node.operands.end(),
                        [&](const Expression& operand) { return holds(operand, row); });
@@ -166,8 +184,27 @@ class Judge {
     return first <= day && day <= end;
   }
 
+  std::optional<std::int64_t> quantile(const query::QuantileTerm& node, std::size_t row) const {
+    const auto found = quantiles_.find(&node);
+    if (found != quantiles_.end()) return found->second[row];
+    auto numbers = naive_quantiles(*table_, terms_, node, audience(node.among));
+    return quantiles_.emplace(&node, std::move(numbers)).first->second[row];
+  }
+
+  /// Rows of the whole table that fit, whatever sample is judged.
+  std::vector<std::size_t> audience(const std::vector<Expression>& among) const {
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < table_->rows(); ++row) {
+      if (among.empty() || holds(among.front(), row)) rows.push_back(row);
+    }
+    return rows;
+  }
+
   const Table* table_;
   NaiveTerms terms_;
+  /// Found once for each place in the expression.
+  mutable std::map<const query::RankingCondition*, std::vector<bool>> ranked_;
+  mutable std::map<const query::QuantileTerm*, std::vector<std::optional<std::int64_t>>> quantiles_;
 };
 
 }  // namespace

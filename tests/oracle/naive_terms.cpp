@@ -246,6 +246,10 @@ Datum NaiveTerms::value(const Term& term, std::size_t row) const {
       return Exact(naive_age(std::get<Day>(birth), self.today_));
     }
     Datum operator()(const query::BucketTerm& bucket) const { return self.bucket(bucket, row); }
+    Datum operator()(const query::QuantileTerm& quantile) const {
+      const std::optional<std::int64_t> number = self.quantile_(quantile, row);
+      return number ? Datum(Exact(*number)) : Datum();
+    }
   };
   return std::visit(Visit{*this, row, of_number}, term.node);
 }

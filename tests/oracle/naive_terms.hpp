@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -30,6 +31,11 @@ class NaiveTerms {
  public:
   NaiveTerms(const Table& table, const Clock& clock);
 
+  /// Who says which quantile a customer is in: a term alone does not know the others.
+  using Quantile =
+      std::function<std::optional<std::int64_t>(const query::QuantileTerm&, std::size_t row)>;
+  void take_quantiles_from(Quantile quantile) { quantile_ = std::move(quantile); }
+
   const Cell& cell(const std::string& name, std::size_t row) const;
   Datum value(const query::Term& term, std::size_t row) const;
   /// `left op right` for this customer; empty where either is unknown.
@@ -54,6 +60,7 @@ class NaiveTerms {
   const date::time_zone* zone_;
   engine::Day today_;
   std::unordered_map<std::string, std::size_t> columns_;
+  Quantile quantile_;
 };
 
 }  // namespace muster::oracle

@@ -110,7 +110,7 @@ Expression ExpressionMaker::saved_test() {
 }
 
 Expression ExpressionMaker::leaf() {
-  if (knows_saved_names_ && dice_->chance(20)) return saved_test();
+  if (knows_saved_names_ && rankings_around_ == 0 && dice_->chance(20)) return saved_test();
   switch (dice_->below(30)) {
     case 0:
       return expression(query::ConstantCondition{dice_->chance(50)});
@@ -120,6 +120,9 @@ Expression ExpressionMaker::leaf() {
     case 3:
     case 4:
       return arithmetic_test();
+    case 5:
+      if (rankings_around_ < kDeepestRanking) return ranking_test();
+      return leaf_on(dice_->pick(table_->columns));
     default:
       return leaf_on(dice_->pick(table_->columns));
   }
@@ -396,6 +399,68 @@ Expression ExpressionMaker::arithmetic_test() {
   }
   return expression(query::CompareCondition{arithmetic_term(depth), comparison(),
                                             arithmetic_term(dice_->chance(50) ? 0 : depth - 1)});
+}
+
+Term ExpressionMaker::ranking_subject() {
+  std::vector<const Column*> ordered = numbers_;
+  for (const Column& column : table_->columns) {
+    const AttributeType type = column.spec.type;
+    if (type == AttributeType::real || type == AttributeType::date || type == AttributeType::time) {
+      ordered.push_back(&column);
+    }
+  }
+  // Fractions are slow to sort in SQL.
+  constexpr std::size_t kManyRows = 5'000;
+  if (dice_->chance(70) || numbers_.empty() || table_->rows() > kManyRows) {
+    return name_term(*dice_->pick(ordered));
+  }
+  if (!dates_.empty() && dice_->chance(20)) {
+    return Term{query::AgeTerm{dice_->pick(dates_)->spec.name}, {}};
+  }
+  // One side varies, or it would be no order.
+  return Term{query::ArithmeticTerm{static_cast<query::ArithmeticOperator>(dice_->below(4)),
+                                    name_term(*dice_->pick(numbers_)),
+                                    arithmetic_term(static_cast<unsigned>(dice_->below(2)))},
+              {}};
+}
+
+std::vector<Expression> ExpressionMaker::among(bool repeated) {
+  std::vector<Expression> audience;
+  if (!dice_->chance(40)) return audience;
+  const unsigned around = rankings_around_;
+  // What is said many times in SQL, or is inside much, must be short: its parser has a limit.
+  const bool is_short = repeated || knows_saved_names_ || around > 0;
+  rankings_around_ = is_short ? kDeepestRanking : around + 1;
+  audience.push_back(make(is_short ? 0U : static_cast<unsigned>(dice_->below(2))));
+  rankings_around_ = around;
+  return audience;
+}
+
+Expression ExpressionMaker::ranking_test() {
+  Term subject = ranking_subject();
+  if (dice_->chance(40)) {
+    const std::int64_t quantiles = dice_->between(1, dice_->chance(85) ? 12 : 3'000);
+    Term quantile{query::QuantileTerm{std::move(subject), quantiles, among(true)}, {}};
+    return ordered_test(std::move(quantile), [&] {
+      return number_term(dice_->chance(90) ? Decimal{dice_->between(0, quantiles + 1), 0}
+                                           : Decimal{dice_->between(0, 10 * quantiles), 1});
+    });
+  }
+  query::RankingCondition condition{
+      std::move(subject),
+      dice_->chance(50) ? query::RankEnd::top : query::RankEnd::bottom,
+      {},
+      dice_->chance(50),
+      dice_->chance(25),
+      among(false)};
+  if (condition.percent) {
+    condition.size = dice_->chance(50) ? Decimal{dice_->between(1, 100), 0}
+                                       : Decimal{dice_->between(1, 10'000), 2};
+  } else {
+    const auto rows = static_cast<std::int64_t>(table_->rows());
+    condition.size = {dice_->between(1, dice_->chance(50) ? 20 : rows + 2), 0};
+  }
+  return expression(std::move(condition));
 }
 
 }  // namespace muster::oracle

@@ -16,6 +16,9 @@ class ExpressionMaker {
   /// A condition of one to a dozen leaves.
   query::Expression make();
 
+  /// IN TOP, IN BOTTOM or QUANTILE.
+  query::Expression ranking_test();
+
  private:
   query::Expression make(unsigned depth);
   query::Expression group(unsigned depth, bool conjunction);
@@ -34,6 +37,9 @@ class ExpressionMaker {
   query::Expression saved_test();
   query::Expression age_test(const Column& column);
   query::Expression arithmetic_test();
+  query::Term ranking_subject();
+  /// `repeated`: its SQL stands in several places.
+  std::vector<query::Expression> among(bool repeated);
 
   /// Two dates, or two times, one perhaps moved.
   query::Expression moments_test(const Column& column);
@@ -49,6 +55,8 @@ class ExpressionMaker {
   query::Expression ordered_test(query::Term subject, Literal literal, Listed listed);
   query::Expression relative_test(const Column& column, bool hours);
 
+  static constexpr unsigned kDeepestRanking = 2;
+  unsigned rankings_around_ = 0;
   const Table* table_;
   Dice* dice_;
   LiteralMaker literals_;

@@ -131,6 +131,14 @@ void absolute(sqlite3_context* context, int count, sqlite3_value** values) {
   answer(context, Exact(abs(exact(values[0]))).str());
 }
 
+int compare_exact(void* /*unused*/, int left_size, const void* left, int right_size,
+                  const void* right) {
+  const auto read = [](const void* bytes, int size) {
+    return Exact(std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(size)));
+  };
+  return read(left, left_size).compare(read(right, right_size));
+}
+
 void order(sqlite3_context* context, int count, sqlite3_value** values) {
   if (any_null(count, values)) return sqlite3_result_null(context);
   sqlite3_result_int(context, exact(values[0]).compare(exact(values[1])));
@@ -160,6 +168,8 @@ void register_functions(sqlite3* database, const std::string* zone) {
   add_function("exact_neg", 1, &negate);
   add_function("exact_abs", 1, &absolute);
   add_function("exact_order", 2, &order);
+  ENGINE_CHECK(sqlite3_create_collation(database, "exact", SQLITE_UTF8, nullptr, &compare_exact) ==
+               SQLITE_OK);
 }
 
 }  // namespace muster::oracle

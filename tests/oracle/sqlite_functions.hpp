@@ -6,6 +6,7 @@
 //   fold(text)                         simple case folding
 //   bucket(seed, id, n)                XXH64 from the xxhash library, modulo n
 //   exact_of(units, scale)             a decimal as the text of a fraction, "n/d"
+//   COLLATE exact                      the order of such texts
 //   exact_{add,sub,mul,div,min,max}(a, b), exact_neg(a), exact_abs(a), exact_order(a, b) → −1, 0, 1
 //
 // Any NULL argument, and a division by zero, gives NULL. Threads: those of the connection.

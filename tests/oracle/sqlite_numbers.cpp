@@ -34,6 +34,7 @@ struct NoNumber {
   Answer operator()(const query::FlagTerm&) const { return refuse(); }
   Answer operator()(const query::TodayTerm&) const { return refuse(); }
   Answer operator()(const query::ShiftTerm&) const { return refuse(); }
+  Answer operator()(const query::QuantileTerm&) const { return refuse(); }
 
  private:
   static Answer refuse() {
@@ -254,6 +255,13 @@ std::string SqlNumbers::exact(const Term& term) const {
     }
   };
   return std::visit(Visit{*this}, term.node);
+}
+
+std::string SqlNumbers::rank_key(const Term& term) const {
+  if (const auto* name = std::get_if<query::NameTerm>(&term.node)) {
+    return sql_column(*table_, name->name);
+  }
+  return exact(term) + " COLLATE exact";
 }
 
 std::string SqlNumbers::compare(const Term& left, query::CompareOperator op,

@@ -22,6 +22,9 @@ class SqlNumbers {
   std::string compare(const query::Term& left, query::CompareOperator op,
                       const query::Term& right) const;
 
+  /// What ORDER BY puts customers in the order of the term with; NULL where it has no value.
+  std::string rank_key(const query::Term& term) const;
+
  private:
   using Wide = boost::multiprecision::cpp_int;
   /// numerator / denominator; the denominator is above 0; magnitudes never pass the bounds.

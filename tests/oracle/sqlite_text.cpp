@@ -42,6 +42,11 @@ CompareOperator mirrored(CompareOperator op) {
   }
 }
 
+/// What external ids order by.
+std::string id_key(const Table& table) {
+  return table.integer_ids ? "CAST(p.id AS INTEGER)" : "p.id";
+}
+
 }  // namespace
 
 SqlWriter::SqlWriter(const Table& table, const Clock& clock)
@@ -128,6 +133,9 @@ std::string SqlWriter::compare_moments(const Term& left, const std::string& sign
 
 std::string SqlWriter::compare(const Term& left, CompareOperator op, const Term& right) {
   if (is_literal(left) && !is_literal(right)) return compare(right, mirrored(op), left);
+  if (const auto* quantile = std::get_if<query::QuantileTerm>(&left.node)) {
+    return compare_quantile(*quantile, op, right);
+  }
   const std::string sign = sql_operator(op);
   const auto* name = std::get_if<query::NameTerm>(&left.node);
   const Column* column = moved_column(left);
@@ -242,6 +250,40 @@ std::string SqlWriter::within(const query::WithinCondition& node) const {
       "(" + engine::format_decimal(node.longitude) + ")", engine::format_decimal(node.radius_km));
 }
 
+std::string SqlWriter::ranked_from(const std::string& key, const std::vector<Expression>& among) {
+  return fmt::format("FROM customers p WHERE {} IS NOT NULL AND {}", key,
+                     among.empty() ? "1" : where(among.front()));
+}
+
+std::string SqlWriter::ranking(const query::RankingCondition& node) {
+  const std::string key = numbers_.rank_key(node.subject);
+  std::int64_t hundred = 100;
+  for (int i = 0; i < node.size.scale; ++i) hundred *= 10;
+  const std::string size = node.percent ? fmt::format("(2 * size * {} + {}) / (2 * {})",
+                                                      node.size.units, hundred, hundred)
+                                        : std::to_string(node.size.units);
+  const std::string inside = fmt::format(
+      "(p.row IN (SELECT r FROM (SELECT p.row AS r, row_number() OVER (ORDER BY {0} {1}, {2}) AS "
+      "n, "
+      "count(*) OVER () AS size {3}) WHERE n <= {4}))",
+      key, node.end == query::RankEnd::top ? "DESC" : "ASC", id_key(*table_),
+      ranked_from(key, node.among), size);
+  return node.negated ? fmt::format("({} IS NOT NULL AND NOT {})", key, inside) : inside;
+}
+
+std::string SqlWriter::compare_quantile(const query::QuantileTerm& left, CompareOperator op,
+                                        const Term& right) {
+  const std::string key = numbers_.rank_key(*left.subject);
+  const engine::Decimal number = std::get<query::NumberTerm>(right.node).value;
+  const std::string from = ranked_from(key, left.among);
+  return fmt::format(
+      "(CASE WHEN p.row IN (SELECT p.row {0}) THEN p.row IN (SELECT r FROM (SELECT p.row AS r, "
+      "ntile({1}) OVER (ORDER BY {2}, {3}) AS k {0}) WHERE k * {4} {5} {6}) END)",
+      from, left.quantiles, key, id_key(*table_),
+      "1" + std::string(static_cast<std::size_t>(number.scale), '0'), sql_operator(op),
+      number.units);
+}
+
 std::string SqlWriter::where(const Expression& expression) {
   struct Visit {
     SqlWriter& self;
@@ -305,6 +347,7 @@ std::string SqlWriter::where(const Expression& expression) {
       }
       return fmt::format("(p.id IN ({}))", ids);
     }
+    std::string operator()(const query::RankingCondition& node) const { return self.ranking(node); }
     std::string operator()(const query::ThresholdCondition& node) const {
       constexpr std::array<const char*, 3> signs = {">=", "<=", "="};
       return fmt::format("({} {} {})", self.joined(node.operands, " + "),

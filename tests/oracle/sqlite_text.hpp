@@ -36,6 +36,12 @@ class SqlWriter {
   std::string relative(const query::RelativeCondition& node) const;
   std::string has(const query::HasCondition& node) const;
   std::string within(const query::WithinCondition& node) const;
+  std::string ranking(const query::RankingCondition& node);
+  /// NULL where the customer is in no quantile.
+  std::string compare_quantile(const query::QuantileTerm& left, query::CompareOperator op,
+                               const query::Term& right);
+  /// `FROM customers p WHERE` those with a key among the audience.
+  std::string ranked_from(const std::string& key, const std::vector<query::Expression>& among);
   std::string parameter(double value);
 
   const Table* table_;

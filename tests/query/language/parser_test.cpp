@@ -117,6 +117,37 @@ TEST(ParserTest, ReadsListsAndRanges) {
           {Expression{BetweenCondition{name("a"), number(1), name("b"), true}}, flag("c")}}}));
 }
 
+TEST(ParserTest, ReadsRankings) {
+  const auto in_top = [](Term subject, engine::Decimal size, bool percent, bool negated,
+                         std::vector<Expression> among = {}) {
+    return Expression{RankingCondition{std::move(subject), RankEnd::top, size, percent, negated,
+                                       std::move(among)}};
+  };
+  EXPECT_EQ(parsed("spend IN TOP 5000"), in_top(name("spend"), {5000, 0}, false, false));
+  EXPECT_EQ(parsed("spend not in top 2.5 percent"), in_top(name("spend"), {25, 1}, true, true));
+  EXPECT_EQ(parsed("a - b IN TOP 3 AMONG (f AND g) AND h"),
+            (Expression{AndCondition{
+                {in_top(arithmetic(ArithmeticOperator::subtract, name("a"), name("b")), {3, 0},
+                        false, false, {Expression{AndCondition{{flag("f"), flag("g")}}}}),
+                 flag("h")}}}));
+  EXPECT_EQ(parsed("a IN BOTTOM 1 AMONG (b IN TOP 2)"),
+            (Expression{RankingCondition{name("a"),
+                                         RankEnd::bottom,
+                                         {1, 0},
+                                         false,
+                                         false,
+                                         {in_top(name("b"), {2, 0}, false, false)}}}));
+  EXPECT_EQ(parsed("QUANTILE(a, 5) >= 4"), compare(Term{QuantileTerm{name("a"), 5, {}}},
+                                                   CompareOperator::greater_equal, number(4)));
+  EXPECT_EQ(
+      parsed("quantile(a, 5) among (f) = 1"),
+      compare(Term{QuantileTerm{name("a"), 5, {flag("f")}}}, CompareOperator::equal, number(1)));
+  // Ordinary names everywhere else.
+  EXPECT_EQ(parsed("top > 1 AND among AND percent AND quantile"),
+            (Expression{AndCondition{{compare(name("top"), CompareOperator::greater, number(1)),
+                                      flag("among"), flag("percent"), flag("quantile")}}}));
+}
+
 TEST(ParserTest, ReadsPatterns) {
   EXPECT_EQ(parsed("c LIKE 'San %'"), (Expression{LikeCondition{"c", "San %", false, false, {}}}));
   EXPECT_EQ(parsed("c NOT ILIKE '10!%' ESCAPE '!'"),
@@ -254,8 +285,9 @@ TEST(ParserTest, MistakesAreNamedWhereTheyAreWithAdvice) {
       {"r IN (Lombardy)", 7, "strings take single quotes: 'Lombardy'", ""},
       {"r LIKE \"Lomb%\"", 8, "strings take single quotes: 'Lombardy'", ""},
       {"r IN ()", 7, "expected a number or a 'string' after (, found )", ""},
-      {"r IN 'x'", 6, "expected a list in brackets, LAST or NEXT after IN, found 'x'", ""},
-      {"d IN LST 3 DAYS", 6, "expected a list in brackets, LAST or NEXT", "LAST"},
+      {"r IN 'x'", 6, "expected a list in brackets, LAST, NEXT, TOP or BOTTOM after IN, found 'x'",
+       ""},
+      {"d IN LST 3 DAYS", 6, "expected a list in brackets, LAST, NEXT, TOP or BOTTOM", "LAST"},
       {"a > 1e6", 5, "exponent", ""},
       {"a > 1,000", 6, "without separators", ""},
       {"a > 1.", 5, "ends in a point", ""},
@@ -294,7 +326,19 @@ TEST(ParserTest, MistakesAreNamedWhereTheyAreWithAdvice) {
       {"BUCKET('s', 0) = 1", 13, "a whole number, 1 or more", ""},
       {"SCORE 'vip'", 7, "after SCORE, found 'vip'", ""},
       {"COUNT(purchase) > 2", 1, "there is no function COUNT", ""},
-      {"spend IN TOP 10 PERCENT", 10, "found TOP", ""},
+      {"spend IN TPO 10", 10, "expected a list in brackets, LAST, NEXT, TOP or BOTTOM", "TOP"},
+      {"spend IN TOP", 13, "expected how many customers", ""},
+      {"spend IN TOP 0", 14, "TOP takes a whole number of customers, 1 or more", ""},
+      {"spend IN BOTTOM 2.5", 17, "BOTTOM takes a whole number of customers", ""},
+      {"spend IN TOP -3", 14, "TOP takes a whole number of customers", ""},
+      {"spend IN TOP 0 PERCENT", 14, "a share lies above 0", ""},
+      {"spend IN TOP 100.01 PERCENT", 14, "at most 100 PERCENT", ""},
+      {"spend IN TOP 10 PERCNT", 17, "expected PERCENT, AMONG, AND or OR", "PERCENT"},
+      {"spend IN TOP 10 AMONG region = 'x'", 23, "expected ( and a condition", ""},
+      {"QUANTILE(spend) = 1", 15, "a comma and the number of quantiles", ""},
+      {"QUANTILE(spend, 0) = 1", 17, "a whole number, 1 or more", ""},
+      {"QUANTILE(a = 1, 3) = 1", 12, "expected a comma", ""},
+      {"QUANTLE(spend, 5) = 1", 1, "there is no function QUANTLE", "quantile"},
       {"t HAS shoes", 7, "strings take single quotes: HAS 'shoes'", ""},
       {"AT LEAST 2 OF ()", 16, "found )", ""},
       {"AT LEAST two OF (a)", 10, "a whole number, 0 or more", ""},

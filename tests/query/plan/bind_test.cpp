@@ -38,6 +38,42 @@ INSTANTIATE_TEST_SUITE_P(
         SelectionCase{"NOT home WITHIN 20000 KM OF (41.9, 12.5)", "e"},
         SelectionCase{"\"Odd name\" <= 2", "a b"}));
 
+using Rankings = Selection;
+TEST_P(Rankings, SelectsWhomTheRulesSay) { EXPECT_EQ(selected(GetParam().where), GetParam().ids); }
+
+// spend from the largest: f, then b and g with the same, c, h, a, d; e has none.
+INSTANTIATE_TEST_SUITE_P(
+    Conditions, Rankings,
+    ::testing::Values(
+        SelectionCase{"spend IN TOP 2", "b f"}, SelectionCase{"spend IN TOP 3", "b f g"},
+        SelectionCase{"spend IN BOTTOM 2", "a d"},
+        SelectionCase{"spend IN TOP 50 PERCENT", "b c f g"},
+        SelectionCase{"spend IN TOP 100 PERCENT", "a b c d f g h"},
+        SelectionCase{"spend NOT IN TOP 2", "a c d g h"},
+        SelectionCase{"NOT spend IN TOP 2", "a c d e g h"},
+        SelectionCase{"spend IN TOP 1 AMONG (email_ok)", "c"},
+        SelectionCase{"spend NOT IN TOP 1 AMONG (email_ok)", "a b d f g h"},
+        SelectionCase{"spend IN TOP 1 AMONG (FALSE)", ""},
+        SelectionCase{"spend IN BOTTOM 1 AMONG (spend IN TOP 3)", "b"},
+        SelectionCase{"spend / average IN TOP 2", "c f"},
+        SelectionCase{"spend / average NOT IN TOP 2", "b h"},
+        SelectionCase{"spend / 0 IN TOP 2", ""}, SelectionCase{"weight IN TOP 2", "e h"},
+        SelectionCase{"weight NOT IN TOP 4", "b c f"}, SelectionCase{"birth IN BOTTOM 1", "h"},
+        SelectionCase{"seen IN TOP 1", "d"}, SelectionCase{"TODAY - last_order IN TOP 1", "g"},
+        SelectionCase{"age(birth) IN TOP 1", "h"}, SelectionCase{"seen + 3 DAYS IN TOP 1", "d"},
+        SelectionCase{"QUANTILE(spend, 3) = 3", "f g"},
+        SelectionCase{"QUANTILE(spend, 3) = 1", "a d h"},
+        SelectionCase{"QUANTILE(spend, 3) <> 3", "a b c d h"},
+        SelectionCase{"NOT QUANTILE(spend, 3) = 3", "a b c d e h"},
+        SelectionCase{"QUANTILE(spend, 3) BETWEEN 2 AND 3", "b c f g"},
+        SelectionCase{"QUANTILE(spend, 3) IN (1, 3)", "a d f g h"},
+        SelectionCase{"QUANTILE(spend, 3) NOT IN (1, 3)", "b c"},
+        SelectionCase{"2 < QUANTILE(spend, 3)", "f g"}, SelectionCase{"QUANTILE(spend, 3) = 4", ""},
+        SelectionCase{"QUANTILE(spend, 3) >= 1.5", "b c f g"},
+        SelectionCase{"QUANTILE(spend, 3) >= 2 AND QUANTILE(spend, 3) <= 2", "b c"},
+        SelectionCase{"QUANTILE(spend, 2) AMONG (sms_ok) = 2", "g"},
+        SelectionCase{"QUANTILE(spend, 2) AMONG (sms_ok) <> 2", "a b"}));
+
 struct ErrorCase {
   std::string where;
   ErrorCode code;
@@ -99,7 +135,37 @@ INSTANTIATE_TEST_SUITE_P(
         ErrorCase{"weight > age", ErrorCode::wrong_type, "compared with constants", 0},
         ErrorCase{"gender = city", ErrorCode::wrong_type, "compared with constants", 0},
         ErrorCase{"BUCKET('x', 10) * age > 5", ErrorCode::wrong_type, "BUCKET", 0},
+        ErrorCase{"gender IN TOP 3", ErrorCode::wrong_type,
+                  "gender is a category; TOP ranks by numbers, dates and times", 0},
+        ErrorCase{"NOT email_ok IN BOTTOM 3", ErrorCode::wrong_type, "BOTTOM ranks by", 4},
+        ErrorCase{"QUANTILE(city, 5) = 1", ErrorCode::wrong_type, "QUANTILE ranks by", 9},
+        ErrorCase{"5 IN TOP 3", ErrorCode::wrong_type, "differs from customer to customer", 0},
+        ErrorCase{"BUCKET('x', 10) IN TOP 3", ErrorCode::wrong_type, "nobody is ranked by", 0},
+        ErrorCase{"spnd IN TOP 3", ErrorCode::unknown_name, "spnd", 0, "spend"},
+        ErrorCase{"age IN TOP 3 AMONG (spnd > 3)", ErrorCode::unknown_name, "spnd", 20, "spend"},
+        ErrorCase{"QUANTILE(age, 5) + QUANTILE(spend, 5) > 8", ErrorCode::wrong_type,
+                  "one at a time", 0},
         ErrorCase{"TODAY - 9000 YEARS > birth", ErrorCode::invalid_query, "1 to 9999", 0}));
+
+TEST(Bind, RankingsInOneAnotherEndAtALimit) {
+  std::string where = "spend IN TOP 1";
+  for (int i = 0; i < 10; ++i) where = "spend IN TOP 1 AMONG (" + where + ")";
+  const auto query = read_query(where);
+  ASSERT_TRUE(query.ok());
+  const auto bound = muster::query::bind(*query, people());
+  ASSERT_FALSE(bound.ok());
+  EXPECT_EQ(bound.error().code, ErrorCode::limit_exceeded);
+}
+
+TEST(Bind, TestsOnOneQuantileTermAreOneRanking) {
+  const auto query = read_query("QUANTILE(spend, 5) IN (1, 2, 5)");
+  const auto bound = muster::query::bind(*query, people());
+  ASSERT_TRUE(bound.ok());
+  const auto* ranked = std::get_if<engine::Ranked>(&bound->filter.node);
+  ASSERT_NE(ranked, nullptr);
+  EXPECT_EQ(std::get<engine::QuantileIn>(ranked->part).ranges,
+            (std::vector<engine::IntegerRange>{{1, 2}, {5, 5}}));
+}
 
 TEST(Bind, CanonicalTextIsThePrintersAndAsOfIsSettled) {
   const auto query = read_query("  age>30 and(email_ok)", QueryContext{});
