@@ -29,7 +29,8 @@ struct SavedSegment {
 /// Where a list's customers stand in one population.
 struct SavedList {
   std::shared_ptr<const engine::Bitmap> rows;
-  std::string stamp;  ///< as a segment's
+  std::string stamp;      ///< as a segment's
+  std::string version{};  ///< of the population it was made from or beside
 };
 
 class SavedDefinitions {

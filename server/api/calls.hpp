@@ -27,6 +27,7 @@ Reply save_list_call(const Service& service, const Call& call);        ///< PUT
 Reply delete_list_call(const Service& service, const Call& call);      ///< DELETE
 Reply list_count_call(const Service& service, const Call& call);       ///< GET …/count
 Reply list_members_call(const Service& service, const Call& call);     ///< GET, POST …/members
+Reply lint_call(const Service& service, const Call& call);             ///< POST /v1/lint
 Reply healthz_call(const Service& service, const Call& call);          ///< GET /healthz
 Reply readyz_call(const Service& service, const Call& call);           ///< GET /readyz
 Reply welcome_call(const Service& service, const Call& call);          ///< GET /

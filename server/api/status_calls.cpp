@@ -53,6 +53,7 @@ Reply welcome_call(const Service& service, const Call&) {
                                       "GET /v1/lists/{name}/count",
                                       "GET /v1/lists/{name}/members",
                                       "POST /v1/lists/{name}/members",
+                                      "POST /v1/lint",
                                       "GET /healthz",
                                       "GET /readyz"}) {
     json.string(call);

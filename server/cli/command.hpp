@@ -38,6 +38,7 @@ std::unique_ptr<Command> make_members_command();
 std::unique_ptr<Command> make_overlap_command();
 std::unique_ptr<Command> make_segment_command();
 std::unique_ptr<Command> make_list_command();
+std::unique_ptr<Command> make_lint_command();
 std::unique_ptr<Command> make_serve_command();
 
 }  // namespace muster::server

@@ -75,6 +75,7 @@ int run_commands(int argc, const char* const* argv) {
   commands.push_back(make_overlap_command());
   commands.push_back(make_segment_command());
   commands.push_back(make_list_command());
+  commands.push_back(make_lint_command());
   commands.push_back(make_serve_command());
   for (const auto& command : commands) command->declare(program);
   try {

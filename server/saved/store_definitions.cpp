@@ -61,8 +61,8 @@ Result<std::optional<query::SavedList>> StoreDefinitions::list(
   if (found == state_->lists.end()) return std::optional<query::SavedList>{};
   auto rows = list_rows_.find(found->second.number, population);
   if (!rows) return std::move(rows).error();
-  return std::optional<query::SavedList>(
-      query::SavedList{*std::move(rows), fmt::format("list {}", found->second.number)});
+  return std::optional<query::SavedList>(query::SavedList{
+      *std::move(rows), fmt::format("list {}", found->second.number), found->second.version});
 }
 
 std::vector<std::string> StoreDefinitions::names(query::SavedKind kind) const {
