@@ -75,7 +75,11 @@ class KeyWriter {
     ranges(node.ranges);
   }
   void operator()(const RowsIn& node) { text(node.meaning); }
-  void operator()(const Shared& node) { write(*node.filter); }
+  // The object itself: keys that hold one are of use within one query only, and a filter that
+  // doubles at every level would have a key that does.
+  void operator()(const Shared& node) {
+    number(reinterpret_cast<std::uintptr_t>(node.filter.get()));
+  }
   void operator()(const Ranked& node) {
     const auto& by = node.ranking->by;
     number(by.index());

@@ -65,7 +65,8 @@ bool names_rows(const std::vector<Filter>& filters);
 
 struct NamesRows {
   bool operator()(const RowsIn&) const { return true; }
-  bool operator()(const Shared& node) const { return std::visit(*this, node.filter->node); }
+  // What is shared is named, and a filter that doubles at every level need not be walked.
+  bool operator()(const Shared&) const { return true; }
   bool operator()(const Ranked& node) const { return names_rows(node.ranking->among); }
   bool operator()(const AllOf& node) const { return names_rows(node.operands); }
   bool operator()(const AnyOf& node) const { return names_rows(node.operands); }

@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "engine/evaluation/evaluate.hpp"
 #include "engine/evaluation/filter_key.hpp"
 #include "engine/evaluation/ranking.hpp"
 
@@ -23,6 +24,18 @@ auto operands_of(AnyFilter& filter) -> decltype(&std::get<AllOf>(filter.node).op
   return nullptr;
 }
 
+// Whether a Shared stands in one of them; what stands inside a Shared is not looked at.
+bool names_shared(const std::vector<Filter>& filters) {
+  return std::any_of(filters.begin(), filters.end(), [](const Filter& filter) {
+    if (std::holds_alternative<Shared>(filter.node)) return true;
+    if (const auto* ranked = std::get_if<Ranked>(&filter.node)) {
+      return names_shared(ranked->ranking->among);
+    }
+    const std::vector<Filter>* operands = operands_of(filter);
+    return operands != nullptr && names_shared(*operands);
+  });
+}
+
 class Resolver {
  public:
   Resolver(const Population& population, const Execution& execution)
@@ -35,7 +48,12 @@ class Resolver {
       filter.node = *std::move(rows);
       return {};
     }
-    if (auto* shared = std::get_if<Shared>(&filter.node)) return resolve(*shared);
+    if (const auto* shared = std::get_if<Shared>(&filter.node)) {
+      auto rows = rows_of(*shared);
+      if (!rows.ok()) return std::move(rows).error();
+      filter.node = *std::move(rows);
+      return {};
+    }
     std::vector<Filter>* operands = operands_of(filter);
     if (operands == nullptr) return {};
     for (Filter& operand : *operands) {
@@ -45,24 +63,32 @@ class Resolver {
   }
 
  private:
-  // What was one object stays one.
-  Status resolve(Shared& shared) {
-    if (!has_ranking(*shared.filter)) return {};
-    std::shared_ptr<const Filter>& known = shared_[shared.filter];
+  // However often it stands in the filters: the same object is evaluated once.
+  Result<RowsIn> rows_of(const Shared& node) {
+    std::shared_ptr<const Bitmap>& known = shared_[node.filter];
     if (known == nullptr) {
-      Filter resolved = *shared.filter;
-      if (Status status = resolve(resolved); !status.ok()) return status;
-      known = std::make_shared<const Filter>(std::move(resolved));
+      Filter inner = *node.filter;
+      if (Status status = resolve(inner); !status.ok()) return std::move(status).error();
+      auto rows = select(population_, inner, execution_);
+      if (!rows.ok()) return std::move(rows).error();
+      known = std::make_shared<const Bitmap>(*std::move(rows));
     }
-    shared.filter = known;
-    return {};
+    return RowsIn{known, node.meaning};
   }
 
   Result<RowsIn> rows_of(const Ranked& node) {
     std::string key = filter_key({node});
     auto found = rows_.find(key);
     if (found == rows_.end()) {
-      auto rows = ranked_rows(population_, node, execution_);
+      Ranked ready = node;
+      if (names_shared(node.ranking->among)) {
+        Ranking ranking = *node.ranking;
+        if (Status status = resolve(ranking.among.front()); !status.ok()) {
+          return std::move(status).error();
+        }
+        ready.ranking = std::make_shared<const Ranking>(std::move(ranking));
+      }
+      auto rows = ranked_rows(population_, ready, execution_);
       if (!rows.ok()) return std::move(rows).error();
       found = rows_.emplace(std::move(key), std::make_shared<const Bitmap>(*std::move(rows))).first;
     }
@@ -72,14 +98,14 @@ class Resolver {
   const Population& population_;
   const Execution& execution_;
   std::unordered_map<std::string, std::shared_ptr<const Bitmap>> rows_;
-  std::unordered_map<std::shared_ptr<const Filter>, std::shared_ptr<const Filter>> shared_;
+  std::unordered_map<std::shared_ptr<const Filter>, std::shared_ptr<const Bitmap>> shared_;
 };
 
 }  // namespace
 
 bool has_ranking(const Filter& filter) {
   if (std::holds_alternative<Ranked>(filter.node)) return true;
-  if (const auto* shared = std::get_if<Shared>(&filter.node)) return has_ranking(*shared->filter);
+  if (std::holds_alternative<Shared>(filter.node)) return true;
   const std::vector<Filter>* operands = operands_of(filter);
   return operands != nullptr && std::any_of(operands->begin(), operands->end(), has_ranking);
 }

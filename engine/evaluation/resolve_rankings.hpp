@@ -1,9 +1,10 @@
-// Rankings in a filter, found before the walk over the chunks: who is in the top of an order cannot
-// be said one chunk at a time.
+// Rankings in a filter, and what stands in several places of it, found before the walk over the
+// chunks: who is in the top of an order cannot be said one chunk at a time, and what is shared need
+// be evaluated only once.
 //
-// Every Ranked becomes RowsIn, inner ones (in an AMONG) first; equal ones are found once, and parts
-// of one ranking share its audience. Threads: uses those of the Execution. Cost: that of
-// ranking.hpp for each different ranking; a copy of the filter.
+// Every Ranked and every Shared becomes RowsIn, inner ones (in an AMONG) first; equal ones are
+// found once, and parts of one ranking share its audience. Threads: uses those of the Execution.
+// Cost: that of ranking.hpp for each different ranking; a copy of the filter.
 #pragma once
 
 #include <span>
@@ -16,10 +17,10 @@
 
 namespace muster::engine {
 
-/// Whether a Ranked stands in the filter.
+/// Whether a Ranked or a Shared stands in the filter.
 bool has_ranking(const Filter& filter);
 
-/// The filters with RowsIn for every Ranked. Errors: deadline_exceeded.
+/// The filters with RowsIn for every Ranked and every Shared. Errors: deadline_exceeded.
 Result<std::vector<Filter>> resolve_rankings(const Population& population,
                                              std::span<const Filter> filters,
                                              const Execution& execution = {});

@@ -102,10 +102,6 @@ Bitmap Bitmap::operator|(const Bitmap& other) const {
 Bitmap Bitmap::operator-(const Bitmap& other) const {
   return Bitmap(Handle(roaring::api::roaring_bitmap_andnot(bitmap_.get(), other.bitmap_.get())));
 }
-bool Bitmap::is_subset_of(const Bitmap& other) const {
-  return roaring::api::roaring_bitmap_is_subset(bitmap_.get(), other.bitmap_.get());
-}
-
 bool operator==(const Bitmap& left, const Bitmap& right) {
   return roaring::api::roaring_bitmap_equals(left.bitmap_.get(), right.bitmap_.get());
 }

@@ -64,8 +64,6 @@ class Bitmap {
   Bitmap operator|(const Bitmap& other) const;
   Bitmap operator-(const Bitmap& other) const;
   friend bool operator==(const Bitmap& left, const Bitmap& right);
-  /// Ends at the first row that is not in the other.
-  bool is_subset_of(const Bitmap& other) const;
 
   /// The portable Roaring format (github.com/RoaringBitmap/RoaringFormatSpec).
   std::string portable_bytes() const;
