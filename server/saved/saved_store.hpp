@@ -3,7 +3,7 @@
 //
 // Threads: every member from any number at once; readers wait for no writer. Cost: definitions() a
 // few microseconds; a segment is parsed when it is first named, a list's rows are looked up when it
-// is (0.3 µs an id) and then kept.
+// is (about 1 µs an id) and then kept.
 #pragma once
 
 #include <cstdint>
