@@ -13,6 +13,7 @@ Reply counts_call(const Service& service, const Call& call);           ///< POST
 Reply members_call(const Service& service, const Call& call);          ///< POST /v1/members
 Reply breakdown_call(const Service& service, const Call& call);        ///< POST /v1/breakdown
 Reply overlap_call(const Service& service, const Call& call);          ///< POST /v1/overlap
+Reply plan_call(const Service& service, const Call& call);             ///< POST /v1/plan
 Reply attributes_call(const Service& service, const Call& call);       ///< GET /v1/attributes
 Reply segments_call(const Service& service, const Call& call);         ///< GET /v1/segments
 Reply segment_call(const Service& service, const Call& call);          ///< GET /v1/segments/{name}

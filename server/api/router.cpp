@@ -36,6 +36,7 @@ constexpr std::array kRoutes{
     Route{"/v1/members", "POST", kMemberTypes, members_call},
     Route{"/v1/breakdown", "POST", kJsonOnly, breakdown_call},
     Route{"/v1/overlap", "POST", kJsonOnly, overlap_call},
+    Route{"/v1/plan", "POST", kJsonOnly, plan_call},
     Route{"/v1/attributes", "GET", kJsonOnly, attributes_call},
     Route{"/v1/segments", "GET", kJsonOnly, segments_call},
     Route{"/v1/segments/{name}", "GET", kJsonOnly, segment_call},

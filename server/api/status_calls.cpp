@@ -37,6 +37,7 @@ Reply welcome_call(const Service& service, const Call&) {
                                       "POST /v1/members",
                                       "POST /v1/breakdown",
                                       "POST /v1/overlap",
+                                      "POST /v1/plan",
                                       "GET /v1/attributes",
                                       "GET /v1/segments",
                                       "GET /v1/segments/{name}",

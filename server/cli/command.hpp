@@ -36,6 +36,7 @@ std::unique_ptr<Command> make_load_command();
 std::unique_ptr<Command> make_count_command();
 std::unique_ptr<Command> make_members_command();
 std::unique_ptr<Command> make_overlap_command();
+std::unique_ptr<Command> make_plan_command();
 std::unique_ptr<Command> make_segment_command();
 std::unique_ptr<Command> make_list_command();
 std::unique_ptr<Command> make_lint_command();

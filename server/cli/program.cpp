@@ -73,6 +73,7 @@ int run_commands(int argc, const char* const* argv) {
   commands.push_back(make_count_command());
   commands.push_back(make_members_command());
   commands.push_back(make_overlap_command());
+  commands.push_back(make_plan_command());
   commands.push_back(make_segment_command());
   commands.push_back(make_list_command());
   commands.push_back(make_lint_command());
