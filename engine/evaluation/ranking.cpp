@@ -26,6 +26,9 @@ constexpr int kBucketBits = 13;
 // So few keys are gathered and partitioned instead of counted once more.
 constexpr std::uint64_t kGathered = 1U << 16;
 
+// Keys of terms are kept between the passes up to so many rows: half a gigabyte.
+constexpr std::uint64_t kMostStoredRows = 1U << 26;
+
 std::uint64_t distance(std::int64_t low, std::int64_t high) {
   return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
 }
@@ -249,6 +252,12 @@ Result<RankedAudience> RankedAudience::of(const Population& population, const Ra
     auto among = select(population, ranking.among.front(), execution);
     if (!among.ok()) return std::move(among).error();
     state->among = *std::move(among);
+  }
+  const bool is_term = std::holds_alternative<Arithmetic>(ranking.by);
+  if (is_term && population.size() <= kMostStoredRows) {
+    auto stored = stored_keys(std::move(state->keys), population, execution);
+    if (!stored.ok()) return std::move(stored).error();
+    state->keys = *std::move(stored);
   }
   for (std::uint32_t chunk = 0; chunk < population.chunk_count(); ++chunk) {
     const std::optional<IntegerRange> here = state->keys->range(chunk);

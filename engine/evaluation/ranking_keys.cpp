@@ -8,6 +8,7 @@
 
 #include "engine/check.hpp"
 #include "engine/evaluation/arithmetic_program.hpp"
+#include "engine/evaluation/chunk_walk.hpp"
 
 namespace muster::engine {
 
@@ -212,7 +213,58 @@ class FractionKeys final : public RankingKeys {
   const Population& population_;
 };
 
+class StoredKeys final : public RankingKeys {
+ public:
+  struct Chunk {
+    std::vector<std::int64_t> keys;
+    std::optional<IntegerRange> range;
+  };
+  StoredKeys(std::unique_ptr<const RankingKeys> keys, std::vector<Chunk> chunks)
+      : keys_(std::move(keys)), chunks_(std::move(chunks)) {}
+
+  bool exact() const override { return keys_->exact(); }
+  std::optional<IntegerRange> range(std::uint32_t chunk) const override {
+    return chunks_[chunk].range;
+  }
+  void read(std::uint32_t chunk, std::uint32_t begin, std::span<std::int64_t> out) const override {
+    std::copy_n(chunks_[chunk].keys.data() + begin, out.size(), out.begin());
+  }
+  Fraction<BigInteger> value(Row row) const override { return keys_->value(row); }
+
+ private:
+  std::unique_ptr<const RankingKeys> keys_;
+  std::vector<Chunk> chunks_;
+};
+
+StoredKeys::Chunk read_chunk(const RankingKeys& keys, std::uint32_t chunk, std::uint32_t rows) {
+  StoredKeys::Chunk stored;
+  if (!keys.range(chunk)) return stored;
+  stored.keys.resize(rows);
+  for (std::uint32_t begin = 0; begin < rows; begin += kBlockRows) {
+    keys.read(chunk, begin,
+              std::span(stored.keys).subspan(begin, std::min(kBlockRows, rows - begin)));
+  }
+  for (const std::int64_t key : stored.keys) {
+    if (key == kUnknownInteger) continue;
+    if (!stored.range) stored.range = IntegerRange{key, key};
+    stored.range = {std::min(stored.range->low, key), std::max(stored.range->high, key)};
+  }
+  return stored;
+}
+
 }  // namespace
+
+Result<std::unique_ptr<const RankingKeys>> stored_keys(std::unique_ptr<const RankingKeys> keys,
+                                                       const Population& population,
+                                                       const Execution& execution) {
+  std::vector<StoredKeys::Chunk> chunks(population.chunk_count());
+  Status walked = walk_chunks(population, execution, [&](std::uint32_t chunk) {
+    chunks[chunk] = read_chunk(*keys, chunk, population.rows_in_chunk(chunk));
+  });
+  if (!walked.ok()) return std::move(walked).error();
+  return std::unique_ptr<const RankingKeys>(
+      std::make_unique<StoredKeys>(std::move(keys), std::move(chunks)));
+}
 
 PreparedFilter RankingKeys::within(IntegerRange keys) const {
   return std::make_unique<KeyRangePredicate>(*this, keys);

@@ -14,8 +14,10 @@
 #include <variant>
 
 #include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/evaluation/execution.hpp"
 #include "engine/evaluation/fraction.hpp"
 #include "engine/population/population.hpp"
+#include "engine/result.hpp"
 
 namespace muster::engine {
 
@@ -43,6 +45,12 @@ class RankingKeys {
 /// Requires a number, real, date or time, or a term over such columns.
 std::unique_ptr<const RankingKeys> ranking_keys(const std::variant<AttributeId, Arithmetic>& by,
                                                 const Population& population);
+
+/// The same keys, read once and kept (8 bytes a row): for terms, which are dear to compute again.
+/// Errors: deadline_exceeded.
+Result<std::unique_ptr<const RankingKeys>> stored_keys(std::unique_ptr<const RankingKeys> keys,
+                                                       const Population& population,
+                                                       const Execution& execution);
 
 /// The key of a double (not NaN), and the double of a key.
 std::int64_t key_of(double value);

@@ -139,16 +139,11 @@ class PlanCommand final : public Command {
     const Result<OpenedSource> source = open_source(console, source_);
     if (!source) return console.fail(source.error());
     source->inform(*context);
-    const Result<query::CampaignPlan> plan = read_plan_file(plan_, *context);
-    if (!plan) return console.fail(plan.error());
+    const Result<PlanFile> file = read_plan_file(plan_, *context);
+    if (!file) return console.fail(file.error());
     const Result<query::PlanAnswer> answer =
-        query::run_plan(*source->population, *plan, {.threads = source_.threads});
-    if (!answer) {
-      Error error = answer.error();
-      error.message = fmt::format("{}: {}", plan_, error.message);
-      error.position.reset();
-      return console.fail(error);
-    }
+        query::run_plan(*source->population, file->plan, {.threads = source_.threads});
+    if (!answer) return console.fail(file->locate(answer.error()));
     if (!members_.empty()) {
       if (Status written = write_members(*source->population, *answer); !written) {
         return console.fail(written.error());

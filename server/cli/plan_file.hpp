@@ -2,6 +2,8 @@
 // Threads: pure functions. Cost: that of parsing.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -10,10 +12,18 @@
 
 namespace muster::server {
 
-Result<query::CampaignPlan> parse_plan(std::string_view text, std::string_view file,
-                                       const query::QueryContext& context);
+struct PlanFile {
+  query::CampaignPlan plan;
+  std::string name;
+  std::map<std::string, std::uint32_t> lines{};  ///< of every key, by its path: campaigns[0].where
+
+  /// The error with file and line before it, if it names a key.
+  Error locate(Error error) const;
+};
+
+Result<PlanFile> parse_plan(std::string_view text, std::string_view file,
+                            const query::QueryContext& context);
 /// Errors: also not_found and io_failed.
-Result<query::CampaignPlan> read_plan_file(const std::string& path,
-                                           const query::QueryContext& context);
+Result<PlanFile> read_plan_file(const std::string& path, const query::QueryContext& context);
 
 }  // namespace muster::server
