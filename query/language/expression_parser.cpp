@@ -38,6 +38,22 @@ Result<Expression> ExpressionParser::parse() {
   return *std::move(condition);
 }
 
+Result<Term> ExpressionParser::parse_term() {
+  if (cursor_.at(TokenKind::end)) {
+    cursor_.fail(cursor_.begin(), "a value is missing; write a name or arithmetic such as spend");
+    return *cursor_.error();
+  }
+  Parsed operand = sum();
+  std::optional<Term> term;
+  if (operand && !cursor_.at(TokenKind::end)) {
+    cursor_.expected("an operator (+, -, *, /) or the end of the value");
+  } else if (operand) {
+    term = as_term(std::move(*operand));
+  }
+  if (cursor_.error()) return *cursor_.error();
+  return *std::move(term);
+}
+
 ExpressionParser::Parsed ExpressionParser::disjunction() {
   return join<OrCondition>(TokenKind::word_or, &ExpressionParser::conjunction);
 }

@@ -32,6 +32,8 @@ class ExpressionParser {
 
   /// The whole text as one condition.
   Result<Expression> parse();
+  /// The whole text as one value.
+  Result<Term> parse_term();
 
  private:
   /// A value or a condition, whichever the text turned out to be.

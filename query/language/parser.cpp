@@ -15,6 +15,13 @@ Result<Expression> parse(std::string_view text, const LanguageLimits& limits) {
   return ExpressionParser(text, limits).parse();
 }
 
+Result<Term> parse_term(std::string_view text, const LanguageLimits& limits) {
+  if (text.size() > limits.text_bytes) {
+    return Error{ErrorCode::limit_exceeded, text_message(limits), TextPosition{}};
+  }
+  return ExpressionParser(text, limits).parse_term();
+}
+
 TextPosition position_at(std::string_view text, std::size_t offset) {
   TextPosition position{std::min(offset, text.size())};
   for (const char byte : text.substr(0, position.offset)) {

@@ -17,6 +17,9 @@ namespace muster::query {
 /// position, what was expected there and what was found, and the nearest keyword if one is near.
 Result<Expression> parse(std::string_view text, const LanguageLimits& limits = {});
 
+/// Reads one value, all of it: a name, arithmetic, a function. The Error is parse()'s.
+Result<Term> parse_term(std::string_view text, const LanguageLimits& limits = {});
+
 /// Line and column of a byte offset in `text`.
 TextPosition position_at(std::string_view text, std::size_t offset);
 

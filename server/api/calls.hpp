@@ -12,6 +12,8 @@ Reply count_call(const Service& service, const Call& call);            ///< POST
 Reply counts_call(const Service& service, const Call& call);           ///< POST /v1/counts
 Reply members_call(const Service& service, const Call& call);          ///< POST /v1/members
 Reply breakdown_call(const Service& service, const Call& call);        ///< POST /v1/breakdown
+Reply aggregate_call(const Service& service, const Call& call);        ///< POST /v1/aggregate
+Reply cutoffs_call(const Service& service, const Call& call);          ///< POST /v1/cutoffs
 Reply overlap_call(const Service& service, const Call& call);          ///< POST /v1/overlap
 Reply plan_call(const Service& service, const Call& call);             ///< POST /v1/plan
 Reply attributes_call(const Service& service, const Call& call);       ///< GET /v1/attributes

@@ -46,6 +46,12 @@ JsonWriter& JsonWriter::real(double number) {
   return *this;
 }
 
+JsonWriter& JsonWriter::digits(std::string_view number) {
+  separate();
+  out_ += number;
+  return *this;
+}
+
 JsonWriter& JsonWriter::flag(bool value) {
   separate();
   out_ += value ? "true" : "false";

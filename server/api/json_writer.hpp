@@ -34,6 +34,8 @@ class JsonWriter {
   }
   /// The shortest decimal form that reads back; must be finite.
   JsonWriter& real(double number);
+  /// A number by its digits, exactly as they are; must be a JSON number.
+  JsonWriter& digits(std::string_view number);
   JsonWriter& flag(bool value);
   JsonWriter& null();
   /// An attribute's value: numbers exact, dates as text, unknown null.

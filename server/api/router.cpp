@@ -35,6 +35,8 @@ constexpr std::array kRoutes{
     Route{"/v1/counts", "POST", kJsonOnly, counts_call},
     Route{"/v1/members", "POST", kMemberTypes, members_call},
     Route{"/v1/breakdown", "POST", kJsonOnly, breakdown_call},
+    Route{"/v1/aggregate", "POST", kJsonOnly, aggregate_call},
+    Route{"/v1/cutoffs", "POST", kJsonOnly, cutoffs_call},
     Route{"/v1/overlap", "POST", kJsonOnly, overlap_call},
     Route{"/v1/plan", "POST", kJsonOnly, plan_call},
     Route{"/v1/attributes", "GET", kJsonOnly, attributes_call},

@@ -36,6 +36,8 @@ Reply welcome_call(const Service& service, const Call&) {
                                       "POST /v1/counts",
                                       "POST /v1/members",
                                       "POST /v1/breakdown",
+                                      "POST /v1/aggregate",
+                                      "POST /v1/cutoffs",
                                       "POST /v1/overlap",
                                       "POST /v1/plan",
                                       "GET /v1/attributes",
