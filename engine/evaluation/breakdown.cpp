@@ -11,6 +11,7 @@
 #include <numeric>
 
 #include "engine/evaluation/chunk_walk.hpp"
+#include "engine/evaluation/value_counts.hpp"
 #include "engine/index/chunk_view.hpp"
 
 namespace muster::engine {
@@ -264,6 +265,45 @@ bool cell_order(const BreakdownCell& left, const BreakdownCell& right) {
   return false;
 }
 
+// Cells of one attribute whose values have codes, by their bitmaps.
+Result<std::vector<BreakdownCell>> coded_cells(const Population& population, const Bitmap& rows,
+                                               AttributeId id, const Execution& execution) {
+  const auto found = value_counts(population, rows, id, execution);
+  if (!found.ok()) return found.error();
+  std::vector<BreakdownCell> cells;
+  const auto add = [&](Value value, std::uint64_t count) {
+    if (count != 0) cells.push_back({{std::move(value)}, count});
+  };
+  const AttributeType type = population.attributes().at(id).type();
+  for (std::size_t i = 0; i < found->counts.size(); ++i) {
+    if (found->counts[i] == 0) continue;
+    if (type == AttributeType::flag) {
+      add(i == 1, found->counts[i]);
+      continue;
+    }
+    const std::string_view text = population.dictionary(id).at(static_cast<ValueCode>(i + 1)).text;
+    if (type == AttributeType::tags) {
+      add(std::vector<std::string_view>{text}, found->counts[i]);
+    } else {
+      add(text, found->counts[i]);
+    }
+  }
+  add(std::vector<std::string_view>{}, found->empty);
+  add(Unknown{}, rows.cardinality() - found->known);
+  if (cells.size() > kMaxBreakdownCells) {
+    return Error{
+        ErrorCode::limit_exceeded,
+        fmt::format("the breakdown has more than {} different values", kMaxBreakdownCells)};
+  }
+  std::sort(cells.begin(), cells.end(), cell_order);
+  return cells;
+}
+
+bool has_codes(AttributeType type) {
+  return type == AttributeType::category || type == AttributeType::tags ||
+         type == AttributeType::flag;
+}
+
 }  // namespace
 
 Result<std::vector<BreakdownCell>> breakdown(const Population& population, const Bitmap& rows,
@@ -271,6 +311,9 @@ Result<std::vector<BreakdownCell>> breakdown(const Population& population, const
                                              const Execution& execution) {
   ENGINE_CHECK(by.size() == 1 || by.size() == 2);
   ENGINE_CHECK(rows.empty() || *rows.at(rows.cardinality() - 1) < population.size());
+  if (by.size() == 1 && has_codes(population.attributes().at(by[0]).type())) {
+    return coded_cells(population, rows, by[0], execution);
+  }
   std::vector<std::unique_ptr<KeySource>> sources;
   for (const AttributeId id : by) {
     auto source = key_source(population, id, rows);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "engine/evaluation/breakdown.hpp"
@@ -30,6 +31,22 @@ Result<std::vector<engine::AttributeId>> find_attributes(const engine::Populatio
     found.push_back(id);
   }
   return found;
+}
+
+// What one attribute's values come to. With tags on the other side this is not the sum of cells.
+Result<std::vector<BreakdownTotal>> totals_of(const engine::Population& population,
+                                              const engine::Bitmap& audience,
+                                              engine::AttributeId id, std::size_t limit,
+                                              std::uint64_t customers,
+                                              const engine::Execution& execution) {
+  auto cells = engine::breakdown(population, audience, std::span(&id, 1), execution);
+  if (!cells) return std::move(cells).error();
+  if (cells->size() > limit) cells->resize(limit);
+  std::vector<BreakdownTotal> totals;
+  for (engine::BreakdownCell& cell : *cells) {
+    totals.push_back({std::move(cell.values.front()), cell.count, share_of(cell.count, customers)});
+  }
+  return totals;
 }
 
 }  // namespace
@@ -62,6 +79,13 @@ Result<BreakdownAnswer> breakdown(const engine::Population& population,
   }
   answer.other_cells = cells->size() - shown;
   for (std::size_t i = shown; i < cells->size(); ++i) answer.other_count += (*cells)[i].count;
+  if (by->size() == 2) {
+    for (const engine::AttributeId id : *by) {
+      auto totals = totals_of(population, *audience, id, request.limit, answer.count, execution);
+      if (!totals) return std::move(totals).error();
+      answer.totals.push_back(*std::move(totals));
+    }
+  }
   answer.elapsed_us = watch.microseconds();
   return answer;
 }

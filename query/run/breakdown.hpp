@@ -31,10 +31,19 @@ struct BreakdownCell {
   double share = 0;  ///< of the audience
 };
 
+struct BreakdownTotal {
+  engine::Value value;      ///< as in a cell
+  std::uint64_t count = 0;  ///< customers of the audience with it, each once
+  double share = 0;         ///< of the audience
+};
+
 struct BreakdownAnswer {
   std::vector<std::string> by;
   std::vector<BreakdownCell> cells;  ///< most customers first, ties in the order of values
-  std::uint64_t count = 0;           ///< customers in the audience
+  /// By two attributes: the totals of each, in the order of `by`, most customers first; as many as
+  /// the limit allows. By one: empty, its cells are its totals.
+  std::vector<std::vector<BreakdownTotal>> totals{};
+  std::uint64_t count = 0;  ///< customers in the audience
   std::uint64_t population = 0;
   std::uint64_t other_cells = 0;  ///< cells the limit cut off
   std::uint64_t other_count = 0;  ///< the sum of their counts

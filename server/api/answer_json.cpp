@@ -119,6 +119,18 @@ std::string to_json(const query::BreakdownAnswer& answer) {
   json.key("other").begin_object();
   json.key("cells").integer(answer.other_cells).key("count").integer(answer.other_count);
   json.end_object();
+  if (!answer.totals.empty()) {
+    json.key("totals").begin_array();
+    for (const std::vector<query::BreakdownTotal>& totals : answer.totals) {
+      json.begin_array();
+      for (const query::BreakdownTotal& total : totals) {
+        json.begin_object().key("value").value(total.value);
+        json.key("count").integer(total.count).key("share").real(total.share).end_object();
+      }
+      json.end_array();
+    }
+    json.end_array();
+  }
   json.key("count").integer(answer.count);
   json.key("population").integer(answer.population);
   json.key("version").string(answer.version);

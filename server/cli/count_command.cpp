@@ -40,6 +40,15 @@ std::string as_table(const query::BreakdownAnswer& answer) {
     }
     add(std::move(cells), cell.count, cell.share);
   }
+  // Totals stand in their own column, "(any)" in the other.
+  for (std::size_t side = 0; side < answer.totals.size(); ++side) {
+    for (const query::BreakdownTotal& total : answer.totals[side]) {
+      std::vector<std::string> cells(answer.by.size(), "(any)");
+      const bool unknown = std::holds_alternative<engine::Unknown>(total.value);
+      cells[side] = unknown ? "(unknown)" : engine::format_value(total.value);
+      add(std::move(cells), total.count, total.share);
+    }
+  }
   if (answer.other_cells > 0) {
     std::vector<std::string> cells(answer.by.size());
     cells.front() = fmt::format("({} more)", with_thousands(answer.other_cells));

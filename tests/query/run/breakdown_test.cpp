@@ -51,6 +51,20 @@ TEST(Breakdown, OfPairs) {
             "female true 2; male false 2; male true 2; female false 1; unknown unknown 1; ");
 }
 
+TEST(Breakdown, OfPairsHasTotalsOfBothSides) {
+  const auto answer = breakdown(people(), by("TRUE", {"gender", "interests"}));
+  ASSERT_TRUE(answer.ok());
+  ASSERT_EQ(answer->totals.size(), 2U);
+  std::uint64_t customers = 0;
+  for (const BreakdownTotal& total : answer->totals[0]) customers += total.count;
+  EXPECT_EQ(customers, 8U);  // each once, however many tags she has
+  EXPECT_EQ(engine::format_value(answer->totals[0][0].value), "male");
+  EXPECT_EQ(answer->totals[0][0].count, 4U);
+  EXPECT_DOUBLE_EQ(answer->totals[0][0].share, 0.5);
+  EXPECT_EQ(answer->totals[1][0].count, 4U);
+  EXPECT_TRUE(breakdown(people(), by("TRUE", {"gender"}))->totals.empty());
+}
+
 TEST(Breakdown, OfTagsCountsACustomerUnderEach) {
   const auto answer = breakdown(people(), by("TRUE", {"interests"}));
   ASSERT_TRUE(answer.ok());
