@@ -15,11 +15,8 @@ Reply breakdown_call(const Service& service, const Call& call);        ///< POST
 Reply aggregate_call(const Service& service, const Call& call);        ///< POST /v1/aggregate
 Reply cutoffs_call(const Service& service, const Call& call);          ///< POST /v1/cutoffs
 Reply overlap_call(const Service& service, const Call& call);          ///< POST /v1/overlap
-<<<<<<< HEAD
 Reply plan_call(const Service& service, const Call& call);             ///< POST /v1/plan
-=======
 Reply profile_call(const Service& service, const Call& call);          ///< POST /v1/profile
->>>>>>> a9d6e7e (Profiles: every value beside the base, ranked by the certain part of its lift; totals of breakdowns by two)
 Reply attributes_call(const Service& service, const Call& call);       ///< GET /v1/attributes
 Reply segments_call(const Service& service, const Call& call);         ///< GET /v1/segments
 Reply segment_call(const Service& service, const Call& call);          ///< GET /v1/segments/{name}

@@ -38,11 +38,8 @@ constexpr std::array kRoutes{
     Route{"/v1/aggregate", "POST", kJsonOnly, aggregate_call},
     Route{"/v1/cutoffs", "POST", kJsonOnly, cutoffs_call},
     Route{"/v1/overlap", "POST", kJsonOnly, overlap_call},
-<<<<<<< HEAD
     Route{"/v1/plan", "POST", kJsonOnly, plan_call},
-=======
     Route{"/v1/profile", "POST", kJsonOnly, profile_call},
->>>>>>> a9d6e7e (Profiles: every value beside the base, ranked by the certain part of its lift; totals of breakdowns by two)
     Route{"/v1/attributes", "GET", kJsonOnly, attributes_call},
     Route{"/v1/segments", "GET", kJsonOnly, segments_call},
     Route{"/v1/segments/{name}", "GET", kJsonOnly, segment_call},

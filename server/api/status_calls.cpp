@@ -39,11 +39,8 @@ Reply welcome_call(const Service& service, const Call&) {
                                       "POST /v1/aggregate",
                                       "POST /v1/cutoffs",
                                       "POST /v1/overlap",
-<<<<<<< HEAD
                                       "POST /v1/plan",
-=======
                                       "POST /v1/profile",
->>>>>>> a9d6e7e (Profiles: every value beside the base, ranked by the certain part of its lift; totals of breakdowns by two)
                                       "GET /v1/attributes",
                                       "GET /v1/segments",
                                       "GET /v1/segments/{name}",
