@@ -3,6 +3,7 @@
 
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/evaluation/word_program.hpp"
 
 namespace muster::engine {
 
@@ -26,41 +27,59 @@ class BitmapPredicate final : public ChunkPredicate {
   explicit BitmapPredicate(std::shared_ptr<const Bitmap> bitmap)
       : owned_(std::move(bitmap)), bitmap_(*owned_) {}
 
-  Bound bound(const ChunkTask& task) const override { return bound_of(view(task), task); }
+  std::uint32_t next_chunk(std::uint32_t from) const override {
+    return engine::next_chunk(bitmap_, from);
+  }
+  Bound bound(const ChunkTask& task) const override { return bound_of(of(task), task); }
+  bool is_of_words() const override { return true; }
+  std::optional<ChunkView> view(const ChunkTask& task) const override { return of(task); }
+  Fold compile(const ChunkTask& task, WordProgram& program) const override {
+    const ChunkView chunk = of(task);
+    if (chunk.cardinality() == 0) return Fold::none;
+    if (chunk.cardinality() == task.rows) return Fold::all;
+    if (chunk.words() != nullptr) {
+      program.load(chunk.words());
+    } else {
+      const ChunkWords words = program.own_words();
+      chunk.copy_to(words);
+      program.load(words.data());
+    }
+    return Fold::some;
+  }
   bool widen(const ChunkTask& task, ChunkWords words) const override {
-    const ChunkView chunk = view(task);
+    const ChunkView chunk = of(task);
     if (chunk.cardinality() == task.rows) return false;
     chunk.or_into(words);
     return true;
   }
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
-    const ChunkView chunk = view(task);
+    const ChunkView chunk = of(task);
     if (chunk.cardinality() == 0) return Fold::none;
     if (chunk.cardinality() == task.rows) return Fold::all;
     chunk.copy_to(words);
     return Fold::some;
   }
   bool narrow(const ChunkTask& task, ChunkWords words) const override {
-    return view(task).and_into(words);
+    return of(task).and_into(words);
   }
   bool exclude(const ChunkTask& task, ChunkWords words) const override {
-    return view(task).and_not_into(words);
+    return of(task).and_not_into(words);
   }
-  std::uint64_t count(const ChunkTask& task) const override { return view(task).cardinality(); }
+  std::uint64_t count(const ChunkTask& task) const override { return of(task).cardinality(); }
   std::uint64_t count_within(const ChunkTask& task, ChunkWords words) const override {
-    return view(task).count_within(words);
+    return of(task).count_within(words);
   }
   std::size_t list(const ChunkTask& task, RowList out) const override {
-    const ChunkView chunk = view(task);
+    const ChunkView chunk = of(task);
     chunk.list(out.data());
     return chunk.cardinality();
   }
   void test(const ChunkTask& task, ConstRowList rows, std::uint8_t* matches) const override {
-    view(task).test(rows, matches);
+    of(task).test(rows, matches);
   }
 
  private:
-  ChunkView view(const ChunkTask& task) const { return {bitmap_, task.chunk}; }
+  ChunkView of(const ChunkTask& task) const { return {bitmap_, task.chunk}; }
   std::shared_ptr<const Bitmap> owned_;
   const Bitmap& bitmap_;
 };
@@ -71,6 +90,40 @@ class BitmapUnionPredicate final : public ChunkPredicate {
   BitmapUnionPredicate(std::vector<const Bitmap*> bitmaps, bool disjoint)
       : bitmaps_(std::move(bitmaps)), disjoint_(disjoint) {}
 
+  std::uint32_t next_chunk(std::uint32_t from) const override {
+    std::uint32_t next = kNoChunk;
+    for (const Bitmap* bitmap : bitmaps_) {
+      next = std::min(next, engine::next_chunk(*bitmap, from));
+      if (next == from) break;
+    }
+    return next;
+  }
+  bool is_of_words() const override { return true; }
+  // Bitsets are operands where they lie; all other containers are written into one set of words.
+  Fold compile(const ChunkTask& task, WordProgram& program) const override {
+    if (bound(task).all) return Fold::all;
+    std::optional<ChunkWords> others;
+    bool any = false;
+    for (const Bitmap* bitmap : bitmaps_) {
+      const ChunkView view(*bitmap, task.chunk);
+      if (view.cardinality() == 0) continue;
+      if (view.words() != nullptr) {
+        program.load(view.words());
+        if (any) program.join_or();
+        any = true;
+      } else if (others) {
+        view.or_into(*others);
+      } else {
+        others = program.own_words();
+        view.copy_to(*others);
+      }
+    }
+    if (others) {
+      program.load(others->data());
+      if (any) program.join_or();
+    }
+    return any || others ? Fold::some : Fold::none;
+  }
   Bound bound(const ChunkTask& task) const override {
     std::uint64_t sum = 0;
     std::uint64_t cost = 0;

@@ -5,15 +5,50 @@
 
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/evaluation/word_program.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
 
 namespace {
 
+bool all_of_words(const std::vector<PreparedFilter>& operands) {
+  return operands.size() <= WordProgram::kMostOperands &&
+         std::all_of(operands.begin(), operands.end(),
+                     [](const PreparedFilter& operand) { return operand->is_of_words(); });
+}
+
+// The first chunk from which on any of the operands may hold a row.
+std::uint32_t next_of_any(const std::vector<PreparedFilter>& operands, std::uint32_t from) {
+  std::uint32_t next = kNoChunk;
+  for (const PreparedFilter& operand : operands) {
+    next = std::min(next, operand->next_chunk(from));
+    if (next == from) break;
+  }
+  return next;
+}
+
+Fold run(const ChunkPredicate& predicate, const ChunkTask& task, ChunkWords words) {
+  WordProgram program(task);
+  const Fold fold = predicate.compile(task, program);
+  if (fold == Fold::some) program.write(words);
+  return fold;
+}
+
+std::uint64_t run_to_count(const ChunkPredicate& predicate, const ChunkTask& task) {
+  WordProgram program(task);
+  const Fold fold = predicate.compile(task, program);
+  return fold == Fold::none ? 0 : fold == Fold::all ? task.rows : program.count();
+}
+
 class ConstantPredicate final : public ChunkPredicate {
  public:
   explicit ConstantPredicate(bool value) : value_(value) {}
+  std::uint32_t next_chunk(std::uint32_t from) const override { return value_ ? from : kNoChunk; }
+  bool is_of_words() const override { return true; }
+  Fold compile(const ChunkTask& /*task*/, WordProgram& /*program*/) const override {
+    return value_ ? Fold::all : Fold::none;
+  }
   Fold evaluate(const ChunkTask& /*task*/, ChunkWords /*words*/) const override {
     return value_ ? Fold::all : Fold::none;
   }
@@ -27,7 +62,32 @@ class ConstantPredicate final : public ChunkPredicate {
 
 class AnyOfPredicate final : public ChunkPredicate {
  public:
-  explicit AnyOfPredicate(std::vector<PreparedFilter> operands) : operands_(std::move(operands)) {}
+  explicit AnyOfPredicate(std::vector<PreparedFilter> operands)
+      : operands_(std::move(operands)), of_words_(all_of_words(operands_)) {}
+
+  std::uint32_t next_chunk(std::uint32_t from) const override {
+    return next_of_any(operands_, from);
+  }
+  bool is_of_words() const override { return of_words_; }
+  Fold compile(const ChunkTask& task, WordProgram& program) const override {
+    if (!of_words_ || !program.has_room(2, 0)) return ChunkPredicate::compile(task, program);
+    const WordProgram::Mark start = program.mark();
+    bool any = false;
+    for (const PreparedFilter& operand : operands_) {
+      const Fold fold = operand->compile(task, program);
+      if (fold == Fold::all) {
+        program.back_to(start);
+        return Fold::all;
+      }
+      if (fold == Fold::none) continue;
+      if (any) program.join_or();
+      any = true;
+    }
+    return any ? Fold::some : Fold::none;
+  }
+  std::uint64_t count(const ChunkTask& task) const override {
+    return of_words_ ? run_to_count(*this, task) : ChunkPredicate::count(task);
+  }
 
   Bound bound(const ChunkTask& task) const override {
     std::uint64_t sum = 0;
@@ -43,6 +103,7 @@ class AnyOfPredicate final : public ChunkPredicate {
 
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     if (bound(task).all) return Fold::all;
+    if (of_words_) return run(*this, task, words);
     Fold result = Fold::none;
     for (const PreparedFilter& operand : operands_) {
       if (result == Fold::none) {
@@ -73,11 +134,21 @@ class AnyOfPredicate final : public ChunkPredicate {
 
  private:
   std::vector<PreparedFilter> operands_;
+  bool of_words_;
 };
 
 class ComplementPredicate final : public ChunkPredicate {
  public:
   explicit ComplementPredicate(PreparedFilter operand) : operand_(std::move(operand)) {}
+
+  bool is_of_words() const override { return operand_->is_of_words(); }
+  Fold compile(const ChunkTask& task, WordProgram& program) const override {
+    const Fold fold = operand_->compile(task, program);
+    if (fold == Fold::none) return Fold::all;
+    if (fold == Fold::all) return Fold::none;
+    program.invert();
+    return Fold::some;
+  }
 
   Bound bound(const ChunkTask& task) const override {
     const Bound inner = operand_->bound(task);
@@ -119,7 +190,42 @@ class ComplementPredicate final : public ChunkPredicate {
 class CountOfPredicate final : public ChunkPredicate {
  public:
   CountOfPredicate(std::uint64_t low, std::uint64_t high, std::vector<PreparedFilter> operands)
-      : low_(low), high_(high), operands_(std::move(operands)) {}
+      : low_(low),
+        high_(high),
+        operands_(std::move(operands)),
+        of_words_(all_of_words(operands_)) {}
+
+  std::uint32_t next_chunk(std::uint32_t from) const override {
+    return low_ == 0 ? from : next_of_any(operands_, from);
+  }
+  bool is_of_words() const override { return of_words_; }
+  Fold compile(const ChunkTask& task, WordProgram& program) const override {
+    const auto planes = static_cast<std::size_t>(std::bit_width(operands_.size()));
+    if (!can_compile() || !program.has_room(2, planes)) {
+      return ChunkPredicate::compile(task, program);
+    }
+    const WordProgram::Mark start = program.mark();
+    program.begin_count(operands_.size());
+    std::uint64_t certain = 0;
+    std::uint64_t counted = 0;
+    for (const PreparedFilter& operand : operands_) {
+      const Fold fold = operand->compile(task, program);
+      if (fold == Fold::all) ++certain;
+      if (fold != Fold::some) continue;
+      program.count_operand();
+      ++counted;
+    }
+    const Limits left = limits(certain, counted);
+    if (left.fold == Fold::some) {
+      program.end_count(left.low, left.high);
+    } else {
+      program.back_to(start);
+    }
+    return left.fold;
+  }
+  std::uint64_t count(const ChunkTask& task) const override {
+    return can_compile() ? run_to_count(*this, task) : ChunkPredicate::count(task);
+  }
 
   Bound bound(const ChunkTask& task) const override {
     // With k needed, a row uses up k of the operands' rows.
@@ -134,6 +240,7 @@ class CountOfPredicate final : public ChunkPredicate {
   }
 
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
+    if (can_compile()) return run(*this, task, words);
     std::uint64_t certain = 0;  // operands that hold for the whole chunk
     std::uint64_t counted = 0;  // operands in the planes
     Planes planes(*task.scratch, static_cast<std::size_t>(std::bit_width(operands_.size())));
@@ -142,16 +249,30 @@ class CountOfPredicate final : public ChunkPredicate {
       if (fold == Fold::all) ++certain;
       if (fold == Fold::some) planes.add(words, ++counted);
     }
-    if (certain > high_ || certain + counted < low_) return Fold::none;
-    const std::uint64_t low = low_ > certain ? low_ - certain : 0;
-    const std::uint64_t high = high_ - certain;
-    if (low == 0 && high >= counted) return Fold::all;
-    planes.between(low, std::min(high, counted), words);
+    const Limits left = limits(certain, counted);
+    if (left.fold != Fold::some) return left.fold;
+    planes.between(left.low, left.high, words);
     clear_rows(words, task.rows, kChunkRows);
     return Fold::some;
   }
 
  private:
+  bool can_compile() const { return operands_.size() <= WordProgram::kMostOperands; }
+
+  // What is asked of `counted` operands once `certain` others hold for the whole chunk.
+  struct Limits {
+    Fold fold = Fold::some;
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+  };
+  Limits limits(std::uint64_t certain, std::uint64_t counted) const {
+    if (certain > high_ || certain + counted < low_) return {Fold::none, 0, 0};
+    const std::uint64_t low = low_ > certain ? low_ - certain : 0;
+    const std::uint64_t high = high_ - certain;
+    if (low == 0 && high >= counted) return {Fold::all, 0, 0};
+    return {Fold::some, low, std::min(high, counted)};
+  }
+
   class Planes {
    public:
     Planes(ChunkScratch& scratch, std::size_t planes) {
@@ -188,6 +309,7 @@ class CountOfPredicate final : public ChunkPredicate {
   std::uint64_t low_;
   std::uint64_t high_;
   std::vector<PreparedFilter> operands_;
+  bool of_words_;
 };
 
 }  // namespace

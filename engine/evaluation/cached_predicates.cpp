@@ -41,11 +41,12 @@ struct Worth {
 class RecordingPredicate final : public ChunkPredicate {
  public:
   RecordingPredicate(std::string key, const Population& population, PredicateCache& cache,
-                     PreparedFilter plain)
+                     PreparedFilter plain, bool whole)
       : key_(std::move(key)),
         population_(population),
         cache_(cache),
         plain_(std::move(plain)),
+        whole_(whole),
         answers_(population.chunk_count()) {}
 
   // The end of the query: what was recorded goes to the cache if it is, or is nearly, complete.
@@ -53,6 +54,7 @@ class RecordingPredicate final : public ChunkPredicate {
   RecordingPredicate(const RecordingPredicate&) = delete;
   RecordingPredicate& operator=(const RecordingPredicate&) = delete;
 
+  std::uint32_t next_chunk(std::uint32_t from) const override { return plain_->next_chunk(from); }
   Bound bound(const ChunkTask& task) const override { return plain_->bound(task); }
   std::size_t list(const ChunkTask& task, RowList out) const override {
     return plain_->list(task, out);
@@ -77,17 +79,25 @@ class RecordingPredicate final : public ChunkPredicate {
   };
 
   void finish() {
+    ChunkScratch scratch;
+    const auto task_for = [&](std::uint32_t chunk) {
+      return ChunkTask{chunk, population_.rows_in_chunk(chunk), &scratch, nullptr};
+    };
+    for (std::uint32_t chunk = 0; chunk < answers_.size(); ++chunk) {
+      Answer& answer = answers_[chunk];
+      // Queries pass over chunks that cannot hold a row.
+      if (!answer.fold && plain_->bound(task_for(chunk)).at_most == 0) answer.fold = Fold::none;
+    }
     const auto missing = static_cast<std::size_t>(
         std::count_if(answers_.begin(), answers_.end(),
                       [](const Answer& answer) { return !answer.fold.has_value(); }));
-    if (missing > answers_.size() / kMissingOneIn) {
+    if (!whole_ && missing > answers_.size() / kMissingOneIn) {
       cache_.decline(key_);
       return;
     }
-    ChunkScratch scratch;
     Bitmap bitmap;
     for (std::uint32_t chunk = 0; chunk < answers_.size(); ++chunk) {
-      const ChunkTask task{chunk, population_.rows_in_chunk(chunk), &scratch, nullptr};
+      const ChunkTask task = task_for(chunk);
       ChunkScratch::Lease lease(scratch);
       const ChunkWords words = lease.words();
       if (!answers_[chunk].fold) evaluate(task, words);
@@ -109,6 +119,7 @@ class RecordingPredicate final : public ChunkPredicate {
   const Population& population_;
   PredicateCache& cache_;
   PreparedFilter plain_;
+  bool whole_;  // completed whatever is missing
   // Each chunk is answered by one thread, so no two threads write one element.
   mutable std::vector<Answer> answers_;
 };
@@ -125,7 +136,8 @@ PreparedFilter through_cache(const Filter& filter, const Population& population,
   PredicateCache::Lookup lookup = cache.find(key);
   if (lookup.bitmap != nullptr) return prepare_bitmap(std::move(lookup.bitmap));
   if (!lookup.worth_keeping) return plain;
-  return std::make_unique<RecordingPredicate>(std::move(key), population, cache, std::move(plain));
+  return std::make_unique<RecordingPredicate>(std::move(key), population, cache, std::move(plain),
+                                              lookup.worth_completing);
 }
 
 }  // namespace muster::engine

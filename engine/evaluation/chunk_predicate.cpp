@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/check.hpp"
+#include "engine/evaluation/word_program.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
@@ -96,6 +97,13 @@ void ChunkPredicate::test(const ChunkTask& task, ConstRowList rows, std::uint8_t
     return;
   }
   for (const std::uint16_t row : rows) *matches++ = (words[row / 64] >> (row % 64)) & 1U;
+}
+
+Fold ChunkPredicate::compile(const ChunkTask& task, WordProgram& program) const {
+  const ChunkWords words = program.own_words();
+  const Fold fold = evaluate(task, words);
+  if (fold == Fold::some) program.load(words.data());
+  return fold;
 }
 
 std::size_t ChunkPredicate::keep(const ChunkTask& task, RowList rows) const {

@@ -43,6 +43,14 @@ class ChunkScratch {
     std::size_t index_;
   };
 
+  /// The same without an owner: how many sets are taken, one more, and back to that number.
+  std::size_t taken() const { return taken_; }
+  ChunkWords take() {
+    if (taken_ == buffers_.size()) buffers_.emplace_back(kChunkWords);
+    return ChunkWords(buffers_[taken_++].data(), kChunkWords);
+  }
+  void give_back_to(std::size_t taken) { taken_ = taken; }
+
  private:
   using Words = std::vector<std::uint64_t, boost::alignment::aligned_allocator<std::uint64_t, 64>>;
   std::vector<Words> buffers_;
@@ -89,6 +97,8 @@ inline constexpr std::uint32_t kSparseRows = kChunkRows / 32;
 using RowList = std::span<std::uint16_t>;
 using ConstRowList = std::span<const std::uint16_t>;
 
+class WordProgram;
+
 // Every evaluator must answer evaluate(); the rest has default answers in terms of it, and is there
 // for evaluators that can do better: touch fewer bytes, or count without writing.
 class ChunkPredicate {
@@ -102,6 +112,8 @@ class ChunkPredicate {
   /// otherwise `words` is arbitrary.
   virtual Fold evaluate(const ChunkTask& task, ChunkWords words) const = 0;
 
+  /// The first chunk from `from` on that may hold a row of the answer; it need not exist.
+  virtual std::uint32_t next_chunk(std::uint32_t from) const { return from; }
   /// A cheap bound: container sizes, zone maps and sketches; no row is read.
   virtual Bound bound(const ChunkTask& task) const;
   /// words |= answer; false if the answer is every row, which is then not written.
@@ -118,6 +130,15 @@ class ChunkPredicate {
   virtual std::size_t list(const ChunkTask& task, RowList out) const;
   /// matches[i] = whether rows[i] is in the answer, 0 or 1. At most kSparseRows rows, ascending.
   virtual void test(const ChunkTask& task, ConstRowList rows, std::uint8_t* matches) const;
+
+  /// Whether the answer is made of words that lie ready, bitmaps and what joins them: compile() is
+  /// then the best way to answer.
+  virtual bool is_of_words() const { return false; }
+  /// Appends the answer to a program as one more operand (word_program.hpp); appends nothing unless
+  /// it is Fold::some.
+  virtual Fold compile(const ChunkTask& task, WordProgram& program) const;
+  /// The answer as it is stored, if it is one bitmap.
+  virtual std::optional<ChunkView> view(const ChunkTask& /*task*/) const { return std::nullopt; }
 
   /// Keeps those of the rows that are in the answer; returns how many.
   std::size_t keep(const ChunkTask& task, RowList rows) const;

@@ -4,6 +4,8 @@
 #include <tbb/task_arena.h>
 
 #include <atomic>
+#include <numeric>
+#include <vector>
 
 namespace muster::engine {
 
@@ -25,7 +27,7 @@ Status within_limits(const Execution& execution) {
   return Error{ErrorCode::deadline_exceeded, "the query was stopped: its time was up"};
 }
 
-Status walk_chunks(const Population& population, const Execution& execution,
+Status walk_chunks(std::span<const std::uint32_t> chunks, const Execution& execution,
                    const std::function<void(std::uint32_t chunk)>& body, std::uint64_t cost) {
   std::atomic<bool> stopped = false;
   const auto visit = [&](std::uint32_t chunk) {
@@ -37,17 +39,14 @@ Status walk_chunks(const Population& population, const Execution& execution,
     body(chunk);
   };
 
-  const std::uint32_t chunks = population.chunk_count();
   const auto in_parallel = [&] {
-    tbb::parallel_for(tbb::blocked_range<std::uint32_t>(0, chunks, kChunksPerTask),
-                      [&](const tbb::blocked_range<std::uint32_t>& range) {
-                        for (std::uint32_t chunk = range.begin(); chunk < range.end(); ++chunk) {
-                          visit(chunk);
-                        }
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, chunks.size(), kChunksPerTask),
+                      [&](const tbb::blocked_range<std::size_t>& range) {
+                        for (std::size_t i = range.begin(); i < range.end(); ++i) visit(chunks[i]);
                       });
   };
-  if (chunks <= kSerialChunks || execution.threads == 1 || cost <= kSerialCost) {
-    for (std::uint32_t chunk = 0; chunk < chunks; ++chunk) visit(chunk);
+  if (chunks.size() <= kSerialChunks || execution.threads == 1 || cost <= kSerialCost) {
+    for (const std::uint32_t chunk : chunks) visit(chunk);
   } else if (execution.threads == 0) {
     in_parallel();
   } else {
@@ -58,6 +57,13 @@ Status walk_chunks(const Population& population, const Execution& execution,
     return Error{ErrorCode::deadline_exceeded, "the query was stopped: its time was up"};
   }
   return {};
+}
+
+Status walk_chunks(const Population& population, const Execution& execution,
+                   const std::function<void(std::uint32_t chunk)>& body, std::uint64_t cost) {
+  std::vector<std::uint32_t> chunks(population.chunk_count());
+  std::iota(chunks.begin(), chunks.end(), 0U);
+  return walk_chunks(chunks, execution, body, cost);
 }
 
 }  // namespace muster::engine

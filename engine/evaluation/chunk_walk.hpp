@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <span>
 
 #include "engine/evaluation/execution.hpp"
 #include "engine/population/population.hpp"
@@ -20,8 +21,12 @@ inline constexpr std::uint64_t kUnknownCost = std::numeric_limits<std::uint64_t>
 /// deadline_exceeded once the query's time is up or it was stopped: for work between walks.
 Status within_limits(const Execution& execution);
 
-/// Calls `body(chunk)` once for every chunk, in no particular order. A deadline_exceeded Error
+/// Calls `body(chunk)` once for each of `chunks`, in no particular order. A deadline_exceeded Error
 /// means that some chunks were left out. A walk of a small cost (Bound::cost) is not shared out.
+Status walk_chunks(std::span<const std::uint32_t> chunks, const Execution& execution,
+                   const std::function<void(std::uint32_t chunk)>& body,
+                   std::uint64_t cost = kUnknownCost);
+/// The same for every chunk of a population.
 Status walk_chunks(const Population& population, const Execution& execution,
                    const std::function<void(std::uint32_t chunk)>& body,
                    std::uint64_t cost = kUnknownCost);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "engine/evaluation/chunk_predicate.hpp"
 #include "engine/evaluation/chunk_walk.hpp"
@@ -19,26 +20,66 @@ ChunkTask task_for(const Population& population, std::uint32_t chunk, ChunkScrat
   return {chunk, population.rows_in_chunk(chunk), &scratch, nullptr};
 }
 
+// The chunks in which some filter may hold for a row, ascending.
+std::vector<std::uint32_t> chunks_to_visit(const Population& population,
+                                           std::span<const PreparedFilter> prepared) {
+  const std::uint32_t end = population.chunk_count();
+  std::vector<std::uint32_t> chunks;
+  for (std::uint32_t chunk = 0; chunk < end; ++chunk) {
+    std::uint32_t next = kNoChunk;
+    for (const PreparedFilter& filter : prepared) {
+      next = std::min(next, filter->next_chunk(chunk));
+      if (next == chunk) break;
+    }
+    if (next >= end) break;
+    chunks.push_back(next);
+    chunk = next;
+  }
+  return chunks;
+}
+
 // What the walk will cost, as Bound has it, from a few chunks; every chunk costs something.
-std::uint64_t cost_of(const Population& population, std::span<const PreparedFilter> prepared) {
-  constexpr std::uint32_t kSamples = 16;
+std::uint64_t cost_of(const Population& population, std::span<const std::uint32_t> chunks,
+                      std::span<const PreparedFilter> prepared) {
+  constexpr std::size_t kSamples = 16;
   constexpr std::uint64_t kChunkCost = 50;
-  const std::uint32_t chunks = population.chunk_count();
-  const std::uint32_t samples = std::min(chunks, kSamples);
+  const std::size_t samples = std::min(chunks.size(), kSamples);
   ChunkScratch scratch;
   std::uint64_t cost = 0;
-  for (std::uint32_t i = 0; i < samples; ++i) {
-    const auto chunk = static_cast<std::uint32_t>(std::uint64_t{i} * chunks / samples);
-    const ChunkTask task = task_for(population, chunk, scratch);
+  for (std::size_t i = 0; i < samples; ++i) {
+    const ChunkTask task = task_for(population, chunks[i * chunks.size() / samples], scratch);
     for (const PreparedFilter& filter : prepared) cost += kChunkCost + filter->bound(task).cost;
   }
-  return samples == 0 ? 0 : cost * chunks / samples;
+  return samples == 0 ? 0 : cost * chunks.size() / samples;
+}
+
+// Counts that were made when the population was.
+std::optional<std::uint64_t> counted_beforehand(const Population& population,
+                                                const Filter& filter) {
+  if (const auto* constant = std::get_if<Constant>(&filter.node)) {
+    return constant->value ? population.size() : 0;
+  }
+  if (const auto* known = std::get_if<Known>(&filter.node)) {
+    return population.attributes().at(known->attribute).known;
+  }
+  if (const auto* code = std::get_if<CodeIn>(&filter.node); code != nullptr) {
+    if (code->codes.empty()) return 0;
+    if (code->codes.size() > 1) return std::nullopt;
+    return population.dictionary(code->attribute).at(code->codes.front()).count;
+  }
+  if (const auto* rows = std::get_if<RowsIn>(&filter.node)) return rows->rows->cardinality();
+  if (const auto* outside = std::get_if<Complement>(&filter.node)) {
+    const auto inside = counted_beforehand(population, outside->operand.front());
+    if (inside) return population.size() - *inside;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 Result<std::uint64_t> count(const Population& population, const Filter& filter,
                             const Execution& execution) {
+  if (const auto known = counted_beforehand(population, filter)) return *known;
   auto counts = count_each(population, std::span(&filter, 1), execution);
   if (!counts.ok()) return std::move(counts).error();
   return counts->front();
@@ -58,15 +99,16 @@ Result<std::vector<std::uint64_t>> count_each(const Population& population,
   // One cell for each chunk and filter, summed at the end: no two threads share one.
   std::vector<std::uint64_t> cells(std::size_t{population.chunk_count()} * filters.size());
   ThreadScratch scratch;
+  const std::vector<std::uint32_t> chunks = chunks_to_visit(population, prepared);
   Status walked = walk_chunks(
-      population, execution,
+      chunks, execution,
       [&](std::uint32_t chunk) {
         const ChunkTask task = task_for(population, chunk, scratch.local());
         for (std::size_t i = 0; i < prepared.size(); ++i) {
           cells[chunk * prepared.size() + i] = prepared[i]->count(task);
         }
       },
-      cost_of(population, prepared));
+      cost_of(population, chunks, prepared));
   if (!walked.ok()) return std::move(walked).error();
   std::vector<std::uint64_t> totals(filters.size());
   for (std::size_t cell = 0; cell < cells.size(); ++cell)
@@ -84,7 +126,8 @@ Result<Bitmap> select(const Population& population, const Filter& filter,
   const PreparedFilter prepared = prepare(filter, population, execution.cache);
   std::vector<std::vector<std::uint64_t>> selected(population.chunk_count());
   ThreadScratch scratch;
-  Status walked = walk_chunks(population, execution, [&](std::uint32_t chunk) {
+  const std::vector<std::uint32_t> chunks = chunks_to_visit(population, std::span(&prepared, 1));
+  Status walked = walk_chunks(chunks, execution, [&](std::uint32_t chunk) {
     const ChunkTask task = task_for(population, chunk, scratch.local());
     ChunkScratch::Lease lease(*task.scratch);
     const ChunkWords words = lease.words();

@@ -17,6 +17,7 @@ struct Entry {
   std::shared_ptr<const Bitmap> bitmap;  // null: asked once, no answer kept
   std::uint64_t bytes = 0;               // of key and bitmap
   std::uint32_t declined_for = 0;        // times to be asked before it is worth keeping again
+  bool declined = false;
 };
 
 struct ByUse {};
@@ -65,7 +66,7 @@ PredicateCache::Lookup PredicateCache::find(const std::string& key) {
   const auto found = by_key.find(key);
   if (found == by_key.end()) {
     ++state_->statistics.misses;
-    by_use.push_front({key, nullptr, key.size(), 0});
+    by_use.push_front({key, nullptr, key.size(), 0, false});
     state_->statistics.bytes += key.size();
     state_->make_room();
     return {};
@@ -73,12 +74,12 @@ PredicateCache::Lookup PredicateCache::find(const std::string& key) {
   by_use.relocate(by_use.begin(), state_->entries.project<ByUse>(found));
   if (found->bitmap == nullptr) {
     ++state_->statistics.misses;
-    if (found->declined_for == 0) return {nullptr, true};
+    if (found->declined_for == 0) return {nullptr, true, found->declined};
     by_key.modify(found, [](Entry& entry) { --entry.declined_for; });
     return {};
   }
   ++state_->statistics.hits;
-  return {found->bitmap, false};
+  return {found->bitmap, false, false};
 }
 
 void PredicateCache::keep(const std::string& key, Bitmap answer) {
@@ -103,7 +104,10 @@ void PredicateCache::decline(const std::string& key) {
   auto& by_key = state_->entries.get<ByKey>();
   const auto found = by_key.find(key);
   if (found == by_key.end()) return;
-  by_key.modify(found, [](Entry& entry) { entry.declined_for = kDeclinedFor; });
+  by_key.modify(found, [](Entry& entry) {
+    entry.declined_for = kDeclinedFor;
+    entry.declined = true;
+  });
 }
 
 void PredicateCache::clear() {

@@ -26,14 +26,15 @@ class PredicateCache {
   struct Lookup {
     std::shared_ptr<const Bitmap> bitmap;  ///< null: not there
     bool worth_keeping = false;            ///< asked before: keep() the answer if you get it
+    bool worth_completing = false;         ///< asked often: keep() it even if that takes more work
   };
   Lookup find(const std::string& key);
   /// Takes the answer in, making room; answers larger than the capacity are not kept.
   void keep(const std::string& key, Bitmap answer);
   /// The answer was not got whole, because its query needed few chunks of it: it is not worth
-  /// keeping for the next kDeclinedFor times it is asked for.
+  /// keeping for the next kDeclinedFor times it is asked for, and worth completing after them.
   void decline(const std::string& key);
-  static constexpr std::uint32_t kDeclinedFor = 100;
+  static constexpr std::uint32_t kDeclinedFor = 8;
   void clear();
 
   struct Statistics {

@@ -48,6 +48,12 @@ std::span<const rle16_t> runs_of(const void* container) {
 }
 std::uint32_t end_of(rle16_t run) { return std::uint32_t{run.value} + run.length + 1U; }
 
+std::uint8_t typecode_of(ChunkView::Kind kind) {
+  return kind == ChunkView::Kind::bitset  ? BITSET_CONTAINER_TYPE
+         : kind == ChunkView::Kind::array ? ARRAY_CONTAINER_TYPE
+                                          : RUN_CONTAINER_TYPE;
+}
+
 // Applies `word_operation(word, mask)` to every word that rows [begin, end) touch.
 template <typename Words, typename WordOperation>
 void for_row_range(Words words, std::uint32_t begin, std::uint32_t end,
@@ -68,6 +74,20 @@ void for_row_range(Words words, std::uint32_t begin, std::uint32_t end,
   word_operation(words[last], tail);
 }
 
+// Neighbours in the list mostly lie in one word, and a word cannot be changed before its last
+// change is known: four parts of the list take turns.
+void set_each(ChunkWords words, std::span<const std::uint16_t> rows) {
+  const auto set = [&](std::uint16_t row) { words[row / 64] |= std::uint64_t{1} << (row % 64); };
+  const std::size_t part = rows.size() / 4;
+  for (std::size_t i = 0; i < part; ++i) {
+    set(rows[i]);
+    set(rows[part + i]);
+    set(rows[2 * part + i]);
+    set(rows[3 * part + i]);
+  }
+  for (std::size_t i = 4 * part; i < rows.size(); ++i) set(rows[i]);
+}
+
 bool any_row(ConstChunkWords words) {
   return std::any_of(words.begin(), words.end(), [](std::uint64_t word) { return word != 0; });
 }
@@ -84,7 +104,22 @@ const std::uint16_t* gallop(const std::uint16_t* begin, const std::uint16_t* end
   return std::lower_bound(low, low + std::min(step + 1, end - low), row);
 }
 
+// The index of the first chunk ≥ `chunk`. Most bitmaps have rows in every chunk: look where the
+// chunk then is before searching.
+std::int32_t first_from(const roaring_array_t& array, std::uint32_t chunk) {
+  const std::uint16_t* begin = array.keys;
+  const bool in_place = chunk < static_cast<std::uint32_t>(array.size) && begin[chunk] == chunk;
+  if (in_place) return static_cast<std::int32_t>(chunk);
+  return static_cast<std::int32_t>(std::lower_bound(begin, begin + array.size, chunk) - begin);
+}
+
 }  // namespace
+
+std::uint32_t next_chunk(const Bitmap& bitmap, std::uint32_t from) {
+  const roaring_array_t& array = bitmap.handle()->high_low_container;
+  const std::int32_t index = first_from(array, from);
+  return index == array.size ? kNoChunk : array.keys[index];
+}
 
 void set_rows(ChunkWords words, std::uint32_t begin, std::uint32_t end) {
   for_row_range(words, begin, end, [](std::uint64_t& word, std::uint64_t mask) { word |= mask; });
@@ -96,13 +131,8 @@ void clear_rows(ChunkWords words, std::uint32_t begin, std::uint32_t end) {
 
 ChunkView::ChunkView(const Bitmap& bitmap, std::uint32_t chunk) {
   const roaring_array_t& array = bitmap.handle()->high_low_container;
-  const std::uint16_t* begin = array.keys;
-  const std::uint16_t* end = begin + array.size;
-  // Most bitmaps have rows in every chunk: look where the chunk then is before searching.
-  const bool in_place = chunk < static_cast<std::uint32_t>(array.size) && begin[chunk] == chunk;
-  const std::uint16_t* found = in_place ? begin + chunk : std::lower_bound(begin, end, chunk);
-  if (found == end || *found != chunk) return;
-  const auto index = found - begin;
+  const std::int32_t index = first_from(array, chunk);
+  if (index == array.size || array.keys[index] != chunk) return;
   std::uint8_t typecode = array.typecodes[index];
   container_ = roaring::internal::container_unwrap_shared(array.containers[index], &typecode);
   switch (typecode) {
@@ -142,6 +172,23 @@ bool ChunkView::contains(std::uint16_t row) const {
   return false;
 }
 
+const std::uint64_t* ChunkView::words() const {
+  return kind_ == Kind::bitset ? as_bitset(container_)->words : nullptr;
+}
+
+std::uint64_t ChunkView::count_and(const ChunkView& other) const {
+  if (kind_ == Kind::empty || other.kind_ == Kind::empty) return 0;
+  if (kind_ == Kind::bitset && other.kind_ == Kind::bitset) {
+    return kernels().count_and(words(), other.words(), kChunkWords);
+  }
+  const auto as_container = [](const void* container) {
+    return static_cast<const roaring::internal::container_t*>(container);
+  };
+  return static_cast<std::uint64_t>(roaring::internal::container_and_cardinality(
+      as_container(container_), typecode_of(kind_), as_container(other.container_),
+      typecode_of(other.kind_)));
+}
+
 void ChunkView::copy_to(ChunkWords words) const {
   if (kind_ == Kind::bitset) {
     std::memcpy(words.data(), as_bitset(container_)->words, words.size_bytes());
@@ -159,9 +206,7 @@ void ChunkView::or_into(ChunkWords words) const {
       kernels().or_into(words.data(), as_bitset(container_)->words, kChunkWords);
       break;
     case Kind::array:
-      for (const std::uint16_t row : values_of(container_)) {
-        words[row / 64] |= std::uint64_t{1} << (row % 64);
-      }
+      set_each(words, values_of(container_));
       break;
     case Kind::run:
       for (const rle16_t run : runs_of(container_)) set_rows(words, run.value, end_of(run));
@@ -234,10 +279,7 @@ std::uint64_t ChunkView::count_within(ConstChunkWords words) const {
     case Kind::bitset:
       return kernels().count_and(words.data(), as_bitset(container_)->words, kChunkWords);
     case Kind::array:
-      for (const std::uint16_t row : values_of(container_)) {
-        count += (words[row / 64] >> (row % 64)) & 1U;
-      }
-      break;
+      return kernels().count_listed(words.data(), values_of(container_));
     case Kind::run:
       for (const rle16_t run : runs_of(container_)) {
         for_row_range(words, run.value, end_of(run), [&](std::uint64_t word, std::uint64_t mask) {
@@ -305,7 +347,7 @@ void ChunkView::test(std::span<const std::uint16_t> rows, std::uint8_t* matches)
 
 void write_rows(std::span<const std::uint16_t> rows, ChunkWords words) {
   std::fill(words.begin(), words.end(), 0);
-  for (const std::uint16_t row : rows) words[row / 64] |= std::uint64_t{1} << (row % 64);
+  set_each(words, rows);
 }
 
 void write_first_rows(std::uint32_t rows, ChunkWords words) {

@@ -30,6 +30,8 @@ class ChunkView {
   /// Rows in the chunk, 0 … kChunkRows. Counted when the view is made: O(1), for runs O(runs).
   std::uint32_t cardinality() const { return cardinality_; }
   bool contains(std::uint16_t row) const;
+  /// The chunk's words if they are stored as such, else null.
+  const std::uint64_t* words() const;
 
   /// words = this.
   void copy_to(ChunkWords words) const;
@@ -39,6 +41,8 @@ class ChunkView {
   bool and_into(ChunkWords words) const;
   /// words &= ~this; returns whether any row is left.
   bool and_not_into(ChunkWords words) const;
+  /// Rows of this and of `other`.
+  std::uint64_t count_and(const ChunkView& other) const;
   /// Rows of this that are set in `words`.
   std::uint64_t count_within(ConstChunkWords words) const;
 
@@ -52,6 +56,11 @@ class ChunkView {
   std::uint32_t cardinality_ = 0;
   const void* container_ = nullptr;
 };
+
+/// The first chunk from `from` on of which the bitmap has rows; past the last there is
+/// kNoChunk.
+std::uint32_t next_chunk(const Bitmap& bitmap, std::uint32_t from);
+inline constexpr std::uint32_t kNoChunk = ~std::uint32_t{0};
 
 /// Writes the rows set in `words`, ascending; returns how many. Requires room for all of them.
 std::size_t list_rows(ConstChunkWords words, std::uint16_t* out);

@@ -62,6 +62,12 @@ std::uint64_t count_and_not(const std::uint64_t* a, const std::uint64_t* b, std:
   return count_words(words, [&](std::size_t i) { return a[i] & ~b[i]; });
 }
 
+std::uint64_t count_listed(const std::uint64_t* a, std::span<const std::uint16_t> rows) {
+  std::uint64_t count = 0;
+  for (const std::uint16_t row : rows) count += (a[row / 64] >> (row % 64)) & 1U;
+  return count;
+}
+
 bool and_into(std::uint64_t* io, const std::uint64_t* a, std::size_t words) {
   std::uint64_t any = 0;
   for (std::size_t i = 0; i < words; ++i) any |= (io[i] &= a[i]);
@@ -112,6 +118,41 @@ void sums_between(const std::uint64_t* const* planes, std::size_t plane_count, s
     words[i] = at_least(planes, plane_count, i, low) & ~at_least(planes, plane_count, i, high + 1);
   }
 }
+
+// --- word programs: a vector is two words of SSE2 ------------------------------------------------
+
+constexpr std::size_t kLanes = 2;
+using Vector = __m128i;
+Vector load_vector(const std::uint64_t* p) {
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+}
+void store_vector(Vector v, std::uint64_t* p) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), v);
+}
+Vector bit_and(Vector a, Vector b) { return _mm_and_si128(a, b); }
+Vector bit_and_not(Vector a, Vector b) { return _mm_andnot_si128(b, a); }
+Vector bit_or(Vector a, Vector b) { return _mm_or_si128(a, b); }
+Vector bit_xor(Vector a, Vector b) { return _mm_xor_si128(a, b); }
+Vector bit_not(Vector a) { return _mm_xor_si128(a, _mm_set1_epi32(-1)); }
+Vector no_bits() { return _mm_setzero_si128(); }
+
+struct BitCounter {
+  std::uint64_t bits = 0;
+};
+BitCounter new_counter() { return {}; }
+void count_bits(BitCounter& counter, Vector a, Vector b, Vector c, Vector d) {
+  std::uint64_t words[4 * kLanes];
+  store_vector(a, words);
+  store_vector(b, words + kLanes);
+  store_vector(c, words + 2 * kLanes);
+  store_vector(d, words + 3 * kLanes);
+  counter.bits += count_words(std::size(words), [&](std::size_t i) { return words[i]; });
+}
+std::uint64_t total(const BitCounter& counter) { return counter.bits; }
+
+#define KERNEL_ATTR
+#include "engine/kernels/word_program_loop.inc"
+#undef KERNEL_ATTR
 
 // --- range scans: one word for 64 codes ----------------------------------------------------------
 
@@ -222,11 +263,14 @@ const KernelSet& baseline_kernels() {
       count,
       count_and,
       count_and_not,
+      count_listed,
       and_into,
       and_not_into,
       or_into,
       add_bits,
       sums_between,
+      count_program,
+      write_program,
       list,
       {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
       {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>},

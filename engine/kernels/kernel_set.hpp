@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/kernels/word_step.hpp"
 #include "engine/result.hpp"
 
 namespace muster::engine {
@@ -38,6 +39,8 @@ struct KernelSet {
   std::uint64_t (*count_and)(const std::uint64_t* a, const std::uint64_t* b, std::size_t words);
   /// Bits set in a & ~b.
   std::uint64_t (*count_and_not)(const std::uint64_t* a, const std::uint64_t* b, std::size_t words);
+  /// How many of the bits numbered in `rows` are set in a. Requires 1024 words.
+  std::uint64_t (*count_listed)(const std::uint64_t* a, std::span<const std::uint16_t> rows);
   /// io &= a; returns whether any bit is left.
   bool (*and_into)(std::uint64_t* io, const std::uint64_t* a, std::size_t words);
   /// io &= ~a; returns whether any bit is left.
@@ -54,6 +57,12 @@ struct KernelSet {
   void (*sums_between)(const std::uint64_t* const* planes, std::size_t plane_count,
                        std::uint64_t low, std::uint64_t high, std::uint64_t* words,
                        std::size_t word_count);
+
+  /// Bits set in what the program leaves on top. Requires words to be a multiple of
+  /// kWordsPerProgramBlock and every operand to have as many.
+  std::uint64_t (*count_program)(std::span<const WordStep> steps, std::size_t words);
+  /// Writes what the program leaves on top; `out` may be one of the operands.
+  void (*write_program)(std::span<const WordStep> steps, std::size_t words, std::uint64_t* out);
 
   /// Writes the numbers of the bits set, ascending; returns how many. Requires words ≤ 1024.
   std::size_t (*list)(const std::uint64_t* a, std::size_t words, std::uint16_t* out);

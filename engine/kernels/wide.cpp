@@ -65,6 +65,26 @@ HWY_ATTR std::uint64_t count_and_not(const std::uint64_t* a, const std::uint64_t
   });
 }
 
+HWY_ATTR std::uint64_t count_listed(const std::uint64_t* a, std::span<const std::uint16_t> rows) {
+  const hn::ScalableTag<std::uint32_t> d;
+  const hn::RebindToSigned<decltype(d)> indexes;
+  const hn::Rebind<std::uint16_t, decltype(d)> narrow;
+  constexpr std::size_t kStep = HWY_LANES(std::uint32_t);
+  // Bits are numbered from the lowest, so words of 32 do as well.
+  const auto* halves = reinterpret_cast<const std::uint32_t*>(a);
+  auto sum = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + kStep <= rows.size(); i += kStep) {
+    const auto row = hn::PromoteTo(d, hn::LoadU(narrow, rows.data() + i));
+    const auto half = hn::GatherIndex(d, halves, hn::BitCast(indexes, hn::ShiftRight<5>(row)));
+    const auto bit = hn::Shr(half, hn::And(row, hn::Set(d, 31)));
+    sum = hn::Add(sum, hn::And(bit, hn::Set(d, 1)));
+  }
+  std::uint64_t count = hn::GetLane(hn::SumOfLanes(d, sum));
+  for (; i < rows.size(); ++i) count += (a[rows[i] / 64] >> (rows[i] % 64)) & 1U;
+  return count;
+}
+
 // io = combine(io, a); whether any bit is left.
 template <typename Combine>
 HWY_ATTR HWY_INLINE bool combine_into(std::uint64_t* io, const std::uint64_t* a, std::size_t words,
@@ -106,6 +126,34 @@ HWY_ATTR void add_bits(std::uint64_t* const* planes, std::size_t plane_count,
     }
   }
 }
+
+// Word programs.
+using Vector = WordVector;
+HWY_ATTR HWY_INLINE Vector load_vector(const std::uint64_t* p) { return hn::LoadU(Words(), p); }
+HWY_ATTR HWY_INLINE void store_vector(Vector v, std::uint64_t* p) { hn::StoreU(v, Words(), p); }
+HWY_ATTR HWY_INLINE Vector bit_and(Vector a, Vector b) { return hn::And(a, b); }
+HWY_ATTR HWY_INLINE Vector bit_and_not(Vector a, Vector b) { return hn::AndNot(b, a); }
+HWY_ATTR HWY_INLINE Vector bit_or(Vector a, Vector b) { return hn::Or(a, b); }
+HWY_ATTR HWY_INLINE Vector bit_xor(Vector a, Vector b) { return hn::Xor(a, b); }
+HWY_ATTR HWY_INLINE Vector bit_not(Vector a) { return hn::Not(a); }
+HWY_ATTR HWY_INLINE Vector no_bits() { return hn::Zero(Words()); }
+
+struct BitCounter {
+  Vector sum0;
+  Vector sum1;
+};
+HWY_ATTR HWY_INLINE BitCounter new_counter() { return {no_bits(), no_bits()}; }
+HWY_ATTR HWY_INLINE void count_bits(BitCounter& counter, Vector a, Vector b, Vector c, Vector d) {
+  counter.sum0 = hn::Add(counter.sum0, hn::Add(hn::PopulationCount(a), hn::PopulationCount(b)));
+  counter.sum1 = hn::Add(counter.sum1, hn::Add(hn::PopulationCount(c), hn::PopulationCount(d)));
+}
+HWY_ATTR HWY_INLINE std::uint64_t total(const BitCounter& counter) {
+  return hn::GetLane(hn::SumOfLanes(Words(), hn::Add(counter.sum0, counter.sum1)));
+}
+
+#define KERNEL_ATTR HWY_ATTR
+#include "engine/kernels/word_program_loop.inc"
+#undef KERNEL_ATTR
 
 HWY_ATTR std::size_t list(const std::uint64_t* a, std::size_t words, std::uint16_t* out) {
   return list_loop(a, words, out);
@@ -191,11 +239,14 @@ const KernelSet kSet = {
     count,
     count_and,
     count_and_not,
+    count_listed,
     and_into,
     and_not_into,
     or_into,
     add_bits,
     sums_between,
+    count_program,
+    write_program,
     list,
     {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
     {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>},

@@ -101,7 +101,7 @@ TEST(Evaluate, EndsWhenItsTimeIsUp) {
   const auto population = PopulationFixture::numbered(3).build();
   Execution execution;
   execution.deadline = std::chrono::steady_clock::now() - std::chrono::seconds(1);
-  const Filter everyone{Constant{true}};
+  const Filter everyone{BucketIn{"seed", 2, {{0, 1}}}};
   EXPECT_EQ(count(*population, everyone, execution).error().code, ErrorCode::deadline_exceeded);
   EXPECT_EQ(select(*population, everyone, execution).error().code, ErrorCode::deadline_exceeded);
   EXPECT_EQ(count_each(*population, std::span(&everyone, 1), execution).error().code,
@@ -110,12 +110,35 @@ TEST(Evaluate, EndsWhenItsTimeIsUp) {
   EXPECT_EQ(count(*population, everyone, execution).value(), 3U);
 }
 
+// What the population counted when it was made is not counted again.
+TEST(Evaluate, CountsMadeBeforehandAreThoseOfTheWalk) {
+  std::mt19937_64 random(tests::seed());
+  const auto fixture = tests::random_population(random, 3000);
+  const auto population = fixture.build();
+  const auto expect_same = [&](Filter filter) {
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_EQ(count(*population, filter).value(), select(*population, filter)->cardinality());
+      filter = {Complement{{filter}}};
+    }
+  };
+  expect_same({Constant{false}});
+  for (const Attribute* attribute : population->attributes().all()) {
+    expect_same({Known{attribute->id}});
+    if (attribute->type() == AttributeType::category || attribute->type() == AttributeType::tags) {
+      const ValueCode codes = population->dictionary(attribute->id).size();
+      for (ValueCode code = 1; code <= std::min(codes, 20U); ++code) {
+        expect_same({CodeIn{attribute->id, {code}}});
+      }
+    }
+  }
+}
+
 TEST(Evaluate, EndsWhenItIsStopped) {
   const auto population = PopulationFixture::numbered(6 * kChunkRows).build();
   std::stop_source source;
   for (const unsigned threads : {0U, 1U, 2U}) {
     const Execution execution{threads, {}, source.get_token()};
-    const Filter everyone{Constant{true}};
+    const Filter everyone{BucketIn{"seed", 2, {{0, 1}}}};
     EXPECT_EQ(count(*population, everyone, execution).ok(), !source.stop_requested());
     source.request_stop();
     const auto stopped = count(*population, everyone, execution);

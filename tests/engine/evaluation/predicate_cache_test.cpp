@@ -36,11 +36,13 @@ TEST(PredicateCache, ADeclinedAnswerIsNotAskedForAWhile) {
   PredicateCache cache(1 << 20);
   cache.find("a");
   EXPECT_TRUE(cache.find("a").worth_keeping);
+  EXPECT_FALSE(cache.find("a").worth_completing);
   cache.decline("a");
   for (std::uint32_t i = 0; i < PredicateCache::kDeclinedFor; ++i) {
     EXPECT_FALSE(cache.find("a").worth_keeping);
   }
   EXPECT_TRUE(cache.find("a").worth_keeping);
+  EXPECT_TRUE(cache.find("a").worth_completing);
   cache.decline("never asked for");
   EXPECT_FALSE(cache.find("never asked for").worth_keeping);
 }

@@ -110,7 +110,7 @@ Filter RandomFilter::test() {
     const auto low = static_cast<std::int64_t>(below(buckets));
     return {engine::BucketIn{"seed", buckets, {{low, low + static_cast<std::int64_t>(below(9))}}}};
   }
-  if (chance(15)) return rows_in();
+  if (names_rows_ && chance(15)) return rows_in();
   const AttributeId id{static_cast<std::uint32_t>(below(fixture_.columns().size()))};
   if (chance(8)) return {engine::Known{id}};
   return test_of(id);

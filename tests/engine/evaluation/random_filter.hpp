@@ -17,6 +17,8 @@ class RandomFilter {
                const engine::Population& population);
   /// A tree of at most `depth` levels of AND, OR, NOT and k-of-n above the tests of attributes.
   engine::Filter operator()(int depth);
+  /// From now on no filter names rows (RowsIn), which mean nothing in another order.
+  void name_no_rows() { names_rows_ = false; }
   /// A comparison of two terms of at most `depth` levels over numbers, dates and times.
   engine::ArithmeticTest arithmetic(int depth);
 
@@ -34,6 +36,7 @@ class RandomFilter {
   engine::Filter texts(engine::AttributeId id);
   engine::Filter codes(engine::AttributeId id);
 
+  bool names_rows_ = true;
   std::mt19937_64& random_;
   const PopulationFixture& fixture_;
   const engine::Population& population_;
