@@ -84,6 +84,9 @@ class IntegerArithmeticPredicate final : public ChunkPredicate {
       }
     });
   }
+  ChunkWay way(const ChunkTask& task) const override {
+    return {"64-bit arithmetic", operands_.bytes_in(task.chunk)};
+  }
 
  private:
   ArithmeticOperands operands_;
@@ -113,6 +116,9 @@ class FractionPredicate final : public ChunkPredicate {
         out[row / 64] |= std::uint64_t{wanted} << (row % 64);
       }
     });
+  }
+  ChunkWay way(const ChunkTask& task) const override {
+    return {"exact fractions", operands_.bytes_in(task.chunk)};
   }
 
  private:

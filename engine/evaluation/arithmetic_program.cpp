@@ -179,6 +179,15 @@ bool ArithmeticOperands::unknown_in(std::uint32_t chunk) const {
   });
 }
 
+std::uint64_t ArithmeticOperands::bytes_in(std::uint32_t chunk) const {
+  std::uint64_t bytes = 0;
+  for (const IntegerColumn* column : columns_) {
+    const IntegerColumn::View view = column->chunk(chunk);
+    bytes += std::uint64_t{view.chunk->width} * view.rows;
+  }
+  return bytes;
+}
+
 void ArithmeticOperands::decode(std::uint32_t chunk, std::uint32_t begin, std::uint32_t rows,
                                 std::vector<ValueBlock>& out) const {
   for (std::size_t i = 0; i < columns_.size(); ++i) {

@@ -35,6 +35,8 @@ class ArithmeticOperands {
   const IntegerColumn& column(AttributeId id) const { return *columns_[index_of(id)]; }
   /// Some operand has no value in the whole chunk.
   bool unknown_in(std::uint32_t chunk) const;
+  /// Bytes of the columns in the chunk.
+  std::uint64_t bytes_in(std::uint32_t chunk) const;
   /// Values of `rows` ≤ kBlockRows rows, one block an operand; kUnknownInteger where unknown.
   /// Requires out.size() == size().
   void decode(std::uint32_t chunk, std::uint32_t begin, std::uint32_t rows,

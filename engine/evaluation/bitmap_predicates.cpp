@@ -20,6 +20,20 @@ Bound bound_of(const ChunkView& view, const ChunkTask& task) {
   return Bound::some(view.cardinality(), task, cost_of(view));
 }
 
+std::string_view name_of(ChunkView::Kind kind) {
+  switch (kind) {
+    case ChunkView::Kind::empty:
+      return "no rows";
+    case ChunkView::Kind::array:
+      return "bitmap: list of rows";
+    case ChunkView::Kind::bitset:
+      return "bitmap: words";
+    case ChunkView::Kind::run:
+      return "bitmap: runs";
+  }
+  return "bitmap";
+}
+
 // One bitmap, its own or the population's.
 class BitmapPredicate final : public ChunkPredicate {
  public:
@@ -31,6 +45,10 @@ class BitmapPredicate final : public ChunkPredicate {
     return engine::next_chunk(bitmap_, from);
   }
   Bound bound(const ChunkTask& task) const override { return bound_of(of(task), task); }
+  ChunkWay way(const ChunkTask& task) const override {
+    const ChunkView chunk = of(task);
+    return {name_of(chunk.kind()), chunk.bytes()};
+  }
   bool is_of_words() const override { return true; }
   std::optional<ChunkView> view(const ChunkTask& task) const override { return of(task); }
   Fold compile(const ChunkTask& task, WordProgram& program) const override {
@@ -97,6 +115,11 @@ class BitmapUnionPredicate final : public ChunkPredicate {
       if (next == from) break;
     }
     return next;
+  }
+  ChunkWay way(const ChunkTask& task) const override {
+    std::uint64_t bytes = 0;
+    for (const Bitmap* bitmap : bitmaps_) bytes += ChunkView(*bitmap, task.chunk).bytes();
+    return {"union of bitmaps", bytes};
   }
   bool is_of_words() const override { return true; }
   // Bitsets are operands where they lie; all other containers are written into one set of words.
@@ -193,6 +216,11 @@ class TagListPredicate final : public ChunkPredicate {
       }
     }
     return Fold::some;
+  }
+  ChunkWay way(const ChunkTask& task) const override {
+    const TagsIndex::View view = tags_.chunk(task.chunk);
+    const std::uint64_t codes = view.ends.empty() ? 0 : view.ends.back();
+    return {"tags of every row", view.ends.size_bytes() + codes * sizeof(ValueCode)};
   }
 
  private:

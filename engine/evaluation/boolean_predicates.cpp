@@ -28,6 +28,14 @@ std::uint32_t next_of_any(const std::vector<PreparedFilter>& operands, std::uint
   return next;
 }
 
+constexpr std::string_view kFusedWay = "one fused pass over words";
+
+std::uint64_t bytes_of(const std::vector<PreparedFilter>& operands, const ChunkTask& task) {
+  std::uint64_t bytes = 0;
+  for (const PreparedFilter& operand : operands) bytes += operand->way(task).bytes;
+  return bytes;
+}
+
 Fold run(const ChunkPredicate& predicate, const ChunkTask& task, ChunkWords words) {
   WordProgram program(task);
   const Fold fold = predicate.compile(task, program);
@@ -49,6 +57,7 @@ class ConstantPredicate final : public ChunkPredicate {
   Fold compile(const ChunkTask& /*task*/, WordProgram& /*program*/) const override {
     return value_ ? Fold::all : Fold::none;
   }
+  ChunkWay way(const ChunkTask& /*task*/) const override { return {"constant", 0}; }
   Fold evaluate(const ChunkTask& /*task*/, ChunkWords /*words*/) const override {
     return value_ ? Fold::all : Fold::none;
   }
@@ -84,6 +93,9 @@ class AnyOfPredicate final : public ChunkPredicate {
       any = true;
     }
     return any ? Fold::some : Fold::none;
+  }
+  ChunkWay way(const ChunkTask& task) const override {
+    return {of_words_ ? kFusedWay : "operands in turn into words", bytes_of(operands_, task)};
   }
   std::uint64_t count(const ChunkTask& task) const override {
     return of_words_ ? run_to_count(*this, task) : ChunkPredicate::count(task);
@@ -141,6 +153,9 @@ class ComplementPredicate final : public ChunkPredicate {
  public:
   explicit ComplementPredicate(PreparedFilter operand) : operand_(std::move(operand)) {}
 
+  ChunkWay way(const ChunkTask& task) const override {
+    return {"complement", operand_->way(task).bytes};
+  }
   bool is_of_words() const override { return operand_->is_of_words(); }
   Fold compile(const ChunkTask& task, WordProgram& program) const override {
     const Fold fold = operand_->compile(task, program);
@@ -222,6 +237,10 @@ class CountOfPredicate final : public ChunkPredicate {
       program.back_to(start);
     }
     return left.fold;
+  }
+  ChunkWay way(const ChunkTask& task) const override {
+    return {can_compile() ? "bit-sliced adders, one fused pass" : "bit-sliced adders",
+            bytes_of(operands_, task)};
   }
   std::uint64_t count(const ChunkTask& task) const override {
     return can_compile() ? run_to_count(*this, task) : ChunkPredicate::count(task);

@@ -56,6 +56,7 @@ class RecordingPredicate final : public ChunkPredicate {
 
   std::uint32_t next_chunk(std::uint32_t from) const override { return plain_->next_chunk(from); }
   Bound bound(const ChunkTask& task) const override { return plain_->bound(task); }
+  ChunkWay way(const ChunkTask& task) const override { return plain_->way(task); }
   std::size_t list(const ChunkTask& task, RowList out) const override {
     return plain_->list(task, out);
   }
@@ -128,6 +129,12 @@ class RecordingPredicate final : public ChunkPredicate {
 
 bool is_worth_caching(const Filter& filter, const Population& population) {
   return std::visit(Worth{population}, filter.node);
+}
+
+std::shared_ptr<const Bitmap> cached_answer(const Filter& filter, const Population& population,
+                                            const PredicateCache& cache) {
+  if (!is_worth_caching(filter, population)) return nullptr;
+  return cache.peek(population.version() + filter_key(filter));
 }
 
 PreparedFilter through_cache(const Filter& filter, const Population& population,

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "engine/evaluation/filter.hpp"
@@ -97,6 +98,12 @@ inline constexpr std::uint32_t kSparseRows = kChunkRows / 32;
 using RowList = std::span<std::uint16_t>;
 using ConstRowList = std::span<const std::uint16_t>;
 
+/// The path an evaluator takes through a chunk, for people who ask (evaluation_plan.hpp).
+struct ChunkWay {
+  std::string_view name;
+  std::uint64_t bytes = 0;  ///< that answering the whole chunk reads, at most
+};
+
 class WordProgram;
 
 // Every evaluator must answer evaluate(); the rest has default answers in terms of it, and is there
@@ -111,6 +118,8 @@ class ChunkPredicate {
   /// Answers one chunk. For Fold::some, `words` holds one bit a row and zeros past task.rows;
   /// otherwise `words` is arbitrary.
   virtual Fold evaluate(const ChunkTask& task, ChunkWords words) const = 0;
+  /// How it would answer the chunk. Called for chunks that bound() leaves in doubt.
+  virtual ChunkWay way(const ChunkTask& task) const = 0;
 
   /// The first chunk from `from` on that may hold a row of the answer; it need not exist.
   virtual std::uint32_t next_chunk(std::uint32_t from) const { return from; }

@@ -125,6 +125,17 @@ class AllOfPredicate final : public ChunkPredicate {
     }
     return from;
   }
+  ChunkWay way(const ChunkTask& task) const override {
+    const Ways ways = ways_through(operands_, task);
+    if (ways.none) return {"no rows", 0};
+    std::uint64_t bytes = 0;
+    for (const Step& step : ways.steps) bytes += step.operand->way(task).bytes;
+    if (ways.by_list) return {"rows of the rarest operand, looked up in the others", bytes};
+    if (ways.steps.size() == 1) return {"one operand", bytes};
+    if (ways.of_words == ways.steps.size()) return {"one fused pass over words", bytes};
+    return {ways.of_words > 1 ? "one fused pass over words, then narrowed" : "words narrowed",
+            bytes};
+  }
   bool is_of_words() const override { return of_words_; }
 
   Bound bound(const ChunkTask& task) const override {

@@ -42,6 +42,18 @@ class IntegerInPredicate final : public ChunkPredicate {
     return Bound::some(std::min<std::uint64_t>(sum, known), task, cost);
   }
 
+  ChunkWay way(const ChunkTask& task) const override {
+    const Relevant relevant = relevant_to(task);
+    if (relevant.fold != Fold::some) return {"zone map", 0};
+    const std::uint32_t width = relevant.view.chunk->width;
+    const std::uint64_t column = std::uint64_t{width} * task.rows;
+    const bool several = relevant.ranges.size() > kScannedRanges;
+    if (!several && sketch_.chunk(task.chunk)) return {"sketch, column at its ends", task.rows};
+    if (several && width > 2) return {"column, row by row", column};
+    if (several) return {"column, by a table of codes", column};
+    return {"column scan", column * relevant.ranges.size()};
+  }
+
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     const Relevant relevant = relevant_to(task);
     if (relevant.fold != Fold::some) return relevant.fold;

@@ -82,6 +82,13 @@ PredicateCache::Lookup PredicateCache::find(const std::string& key) {
   return {found->bitmap, false, false};
 }
 
+std::shared_ptr<const Bitmap> PredicateCache::peek(const std::string& key) const {
+  const std::lock_guard lock(state_->mutex);
+  const auto& by_key = state_->entries.get<ByKey>();
+  const auto found = by_key.find(key);
+  return found == by_key.end() ? nullptr : found->bitmap;
+}
+
 void PredicateCache::keep(const std::string& key, Bitmap answer) {
   auto bitmap = std::make_shared<const Bitmap>(std::move(answer));
   const std::uint64_t bytes = bitmap->memory_bytes() + key.size();

@@ -29,6 +29,8 @@ class PredicateCache {
     bool worth_completing = false;         ///< asked often: keep() it even if that takes more work
   };
   Lookup find(const std::string& key);
+  /// The answer if it is there; counts as no use of it.
+  std::shared_ptr<const Bitmap> peek(const std::string& key) const;
   /// Takes the answer in, making room; answers larger than the capacity are not kept.
   void keep(const std::string& key, Bitmap answer);
   /// The answer was not got whole, because its query needed few chunks of it: it is not worth

@@ -29,6 +29,12 @@ Fold test_rows(const ChunkTask& task, ChunkWords words, Wanted wanted) {
   return Fold::some;
 }
 
+std::uint64_t bytes_of(std::span<const double> values) { return values.size_bytes(); }
+std::uint64_t bytes_of(std::span<const Place> places) { return places.size_bytes(); }
+std::uint64_t bytes_of(const TextColumn::View& view) {
+  return view.ends.size_bytes() + (view.ends.empty() ? 0 : view.ends.back());
+}
+
 // Known where `known(row)` says so; `zone` gives the chunk's count of unknown rows.
 template <typename Column, typename IsKnown>
 class KnownPredicate final : public ChunkPredicate {
@@ -40,6 +46,9 @@ class KnownPredicate final : public ChunkPredicate {
     if (unknown == task.rows) return Fold::none;
     const auto view = column_.chunk(task.chunk);
     return test_rows(task, words, [&](std::uint32_t row) { return is_known_(view, row); });
+  }
+  ChunkWay way(const ChunkTask& task) const override {
+    return {"column, row by row", bytes_of(column_.chunk(task.chunk))};
   }
 
  private:
@@ -78,6 +87,9 @@ class RealInPredicate final : public ChunkPredicate {
       });
     });
   }
+  ChunkWay way(const ChunkTask& task) const override {
+    return {"column, row by row", bytes_of(column_.chunk(task.chunk))};
+  }
 
  private:
   const RealColumn& column_;
@@ -109,6 +121,9 @@ class WithinRadiusPredicate final : public ChunkPredicate {
              distance_km(centre_, place) <= radius_km_;
     });
   }
+  ChunkWay way(const ChunkTask& task) const override {
+    return {"distance of every row", bytes_of(column_.chunk(task.chunk))};
+  }
 
  private:
   const PlaceColumn& column_;
@@ -129,6 +144,9 @@ class TextPredicate final : public ChunkPredicate {
     return test_rows(task, words, [&](std::uint32_t row) {
       return view.is_known(row) && wanted_(view.text(row));
     });
+  }
+  ChunkWay way(const ChunkTask& task) const override {
+    return {"text of every row", bytes_of(column_.chunk(task.chunk))};
   }
 
  private:
@@ -156,6 +174,10 @@ class BucketInPredicate final : public ChunkPredicate {
         return bucket >= range.low && bucket <= range.high;
       });
     });
+  }
+  // An id is at least its eight bytes.
+  ChunkWay way(const ChunkTask& task) const override {
+    return {"hash of every id", task.rows * sizeof(std::uint64_t)};
   }
 
  private:

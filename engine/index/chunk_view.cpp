@@ -151,6 +151,20 @@ ChunkView::ChunkView(const Bitmap& bitmap, std::uint32_t chunk) {
   }
 }
 
+std::uint64_t ChunkView::bytes() const {
+  switch (kind_) {
+    case Kind::empty:
+      return 0;
+    case Kind::array:
+      return values_of(container_).size_bytes();
+    case Kind::bitset:
+      return kChunkWords * sizeof(std::uint64_t);
+    case Kind::run:
+      return runs_of(container_).size_bytes();
+  }
+  return 0;
+}
+
 bool ChunkView::contains(std::uint16_t row) const {
   switch (kind_) {
     case Kind::empty:

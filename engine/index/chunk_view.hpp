@@ -29,6 +29,8 @@ class ChunkView {
   Kind kind() const { return kind_; }
   /// Rows in the chunk, 0 … kChunkRows. Counted when the view is made: O(1), for runs O(runs).
   std::uint32_t cardinality() const { return cardinality_; }
+  /// What reading the whole chunk reads.
+  std::uint64_t bytes() const;
   bool contains(std::uint16_t row) const;
   /// The chunk's words if they are stored as such, else null.
   const std::uint64_t* words() const;

@@ -42,12 +42,14 @@ std::string listed(const Range& range, const Write& write) {
 
 class Describer {
  public:
-  explicit Describer(const engine::Population& population) : population_(population) {}
+  Describer(const engine::Population& population, const engine::PredicateCache* cache)
+      : population_(population), cache_(cache) {}
 
   std::string text;
 
   void describe(const Filter& filter, std::size_t depth) {
     text.append(2 * depth, ' ');
+    path_ = engine::describe(engine::evaluation_plan(filter, population_, cache_));
     std::visit([&](const auto& node) { describe(node, depth); }, filter.node);
   }
 
@@ -55,7 +57,8 @@ class Describer {
   template <typename... Parts>
   void line(fmt::format_string<Parts...> format, Parts&&... parts) {
     fmt::format_to(std::back_inserter(text), format, std::forward<Parts>(parts)...);
-    text += '\n';
+    fmt::format_to(std::back_inserter(text), "{}{}{}\n", path_.empty() ? "" : "  [", path_,
+                   path_.empty() ? "" : "]");
   }
 
   const engine::Attribute& attribute(engine::AttributeId id) const {
@@ -270,13 +273,16 @@ class Describer {
   }
 
   const engine::Population& population_;
+  const engine::PredicateCache* cache_;
+  std::string path_;                // of the filter to be described next
   std::set<const Filter*> shared_;  ///< described already
 };
 
 }  // namespace
 
-std::string describe(const Filter& filter, const engine::Population& population) {
-  Describer describer(population);
+std::string describe(const Filter& filter, const engine::Population& population,
+                     const engine::PredicateCache* cache) {
+  Describer describer(population, cache);
   describer.describe(filter, 0);
   return std::move(describer.text);
 }

@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "engine/evaluation/evaluation_plan.hpp"
 #include "engine/evaluation/filter.hpp"
 #include "engine/population/population.hpp"
 
@@ -23,7 +24,9 @@ double expected_share(const engine::Filter& filter, const engine::Population& po
 double expected_cost(const engine::Filter& filter, const engine::Population& population);
 
 /// The bound tree as text: one test a line, operands indented below AllOf, AnyOf, …, names and
-/// values spelled out, ranges in the attribute's own units.
-std::string describe(const engine::Filter& filter, const engine::Population& population);
+/// values spelled out, ranges in the attribute's own units, each with the paths it is answered by
+/// (engine/evaluation/evaluation_plan.hpp).
+std::string describe(const engine::Filter& filter, const engine::Population& population,
+                     const engine::PredicateCache* cache = nullptr);
 
 }  // namespace muster::query

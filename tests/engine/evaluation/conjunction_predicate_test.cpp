@@ -35,6 +35,7 @@ class Noted final : public ChunkPredicate {
     }
     return Fold::some;
   }
+  ChunkWay way(const ChunkTask& /*task*/) const override { return {name_, step_}; }
   void test(const ChunkTask& /*task*/, ConstRowList rows, std::uint8_t* matches) const override {
     asked_.push_back(name_ + " of " + std::to_string(rows.size()));
     for (const std::uint16_t row : rows) *matches++ = row % step_ == 0 ? 1 : 0;
