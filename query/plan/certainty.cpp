@@ -56,6 +56,9 @@ class Certainty {
   Filter of(const Node& /*node*/, const Filter& filter, bool truth) const {
     return of_test_(filter, truth);
   }
+  Filter of(const engine::Shared& node, const Filter& /*filter*/, bool truth) const {
+    return of(*node.filter, truth);
+  }
   Filter of(const engine::AllOf& node, const Filter& /*filter*/, bool truth) const {
     return truth ? all_of(each(node.operands, true)) : any_of(each(node.operands, false));
   }
@@ -102,6 +105,9 @@ bool may_rest_on_unknowns(const Filter& filter) {
   const auto any = [](const Filters& operands) {
     return std::any_of(operands.begin(), operands.end(), may_rest_on_unknowns);
   };
+  if (const auto* shared = std::get_if<engine::Shared>(&filter.node)) {
+    return may_rest_on_unknowns(*shared->filter);
+  }
   if (const auto* all = std::get_if<engine::AllOf>(&filter.node)) return any(all->operands);
   if (const auto* some = std::get_if<engine::AnyOf>(&filter.node)) return any(some->operands);
   if (const auto* count = std::get_if<engine::CountOf>(&filter.node)) {

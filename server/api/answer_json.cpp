@@ -37,6 +37,32 @@ void write_attribute(JsonWriter& json, const query::AttributeSummary& attribute)
   json.end_object();
 }
 
+// Depth is that of the expression, which limits.hpp bounds.
+void write_clause(JsonWriter& json, const query::ExplainedClause& clause, std::uint64_t whole) {
+  json.begin_object();
+  json.key("where").string(clause.where);
+  if (!clause.joins.empty()) json.key("joins").string(clause.joins);
+  json.key("count").integer(clause.count);
+  json.key("share").real(clause.share);
+  if (clause.without) {
+    json.key("without").integer(*clause.without);
+    json.key("costs").integer(static_cast<std::int64_t>(*clause.without) -
+                              static_cast<std::int64_t>(whole));
+  }
+  json.key("only_unknown").integer(clause.only_unknown);
+  if (!clause.plan.empty()) json.key("plan").string(clause.plan);
+  json.key("bytes").integer(clause.bytes);
+  json.key("elapsed_us").integer(clause.elapsed_us);
+  if (!clause.operands.empty()) {
+    json.key("operands").begin_array();
+    for (const query::ExplainedClause& operand : clause.operands) {
+      write_clause(json, operand, whole);
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
 }  // namespace
 
 void write_warnings(JsonWriter& json, const std::vector<query::Warning>& warnings) {
@@ -57,14 +83,8 @@ void write_warnings(JsonWriter& json, const std::vector<query::Warning>& warning
   json.end_array();
 }
 
-Result<Explanation> explain(const engine::Population& population, const query::Query& query) {
-  Result<query::BoundQuery> bound = query::bind(query, population);
-  if (!bound) return std::move(bound).error();
-  return Explanation{bound->canonical, query::describe(bound->filter, population)};
-}
-
 std::string to_json(const query::CountAnswer& answer,
-                    const std::optional<Explanation>& explanation) {
+                    const std::optional<query::ExplainAnswer>& explanation) {
   std::string text;
   JsonWriter json(text);
   json.begin_object();
@@ -75,7 +95,12 @@ std::string to_json(const query::CountAnswer& answer,
   json.key("elapsed_us").integer(answer.elapsed_us);
   if (explanation) {
     json.key("explain").begin_object();
-    json.key("where").string(explanation->where).key("plan").string(explanation->plan);
+    json.key("where").string(explanation->where);
+    json.key("english").string(explanation->english);
+    json.key("plan").string(explanation->plan);
+    json.key("whole");
+    write_clause(json, explanation->whole, explanation->whole.count);
+    json.key("elapsed_us").integer(explanation->elapsed_us);
     json.end_object();
   }
   write_warnings(json, answer.warnings);

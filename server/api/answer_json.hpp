@@ -10,25 +10,17 @@
 #include "query/run/attributes.hpp"
 #include "query/run/breakdown.hpp"
 #include "query/run/count.hpp"
+#include "query/run/explain.hpp"
 #include "query/run/members.hpp"
 
 namespace muster::server {
 
 class JsonWriter;
 
-/// How a query was understood.
-struct Explanation {
-  std::string where;  ///< the expression in canonical form
-  std::string plan;   ///< what is tested, in which order
-};
-
-/// Binds the query and describes what came of it.
-Result<Explanation> explain(const engine::Population& population, const query::Query& query);
-
 /// `{"count":…,"population":…,"share":…,"version":"…","elapsed_us":…}`, then `explain` and
 /// `warnings` where there are any.
 std::string to_json(const query::CountAnswer& answer,
-                    const std::optional<Explanation>& explanation = std::nullopt);
+                    const std::optional<query::ExplainAnswer>& explanation = std::nullopt);
 std::string to_json(const query::CountsAnswer& answer);
 /// Values that are unknown are null.
 std::string to_json(const query::BreakdownAnswer& answer);

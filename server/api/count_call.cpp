@@ -24,10 +24,11 @@ Reply count_call(const Service& service, const Call& call) {
   const Result<query::CountAnswer> answer =
       query::count(*service.population, *query, execution_for(service, call.request));
   if (!answer) return query_problem(service, answer.error());
-  std::optional<Explanation> explanation;
+  std::optional<query::ExplainAnswer> explanation;
   if (wants_explanation->value_or(false)) {
-    Result<Explanation> explained = explain(*service.population, *query);
-    if (!explained) return problem(explained.error());
+    Result<query::ExplainAnswer> explained =
+        query::explain(*service.population, *query, execution_for(service, call.request));
+    if (!explained) return query_problem(service, explained.error());
     explanation = *std::move(explained);
   }
   return Reply{.body = to_json(*answer, explanation)};

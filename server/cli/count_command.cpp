@@ -12,6 +12,7 @@
 #include "server/api/answer_json.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/exit_code.hpp"
+#include "server/cli/explanation_text.hpp"
 #include "server/cli/human_text.hpp"
 #include "server/cli/query_options.hpp"
 #include "server/cli/segment_table.hpp"
@@ -100,7 +101,7 @@ class CountCommand final : public Command {
     command_->add_option("--format", format_, "table (default), json or csv")
         ->check(CLI::IsMember({"table", "json", "csv"}))
         ->type_name("FORMAT");
-    command_->add_flag("--explain", explain_, "say how the query was understood");
+    command_->add_flag("--explain", explain_, "say what every clause counts, costs and reads");
     command_->footer(
         "Examples: muster count shop \"age BETWEEN 25 AND 34 AND NOT email_ok\"\n"
         "          muster count shop \"spend > 500\" --by region,loyalty --format csv\n"
@@ -137,9 +138,10 @@ class CountCommand final : public Command {
     const Result<query::CountAnswer> answer =
         query::count(population, query, {.threads = source_.threads});
     if (!answer) return console.fail(answer.error(), query_.where);
-    std::optional<Explanation> explanation;
+    std::optional<query::ExplainAnswer> explanation;
     if (explain_) {
-      Result<Explanation> explained = explain(population, query);
+      Result<query::ExplainAnswer> explained =
+          query::explain(population, query, {.threads = source_.threads});
       if (!explained) return console.fail(explained.error(), query_.where);
       explanation = *std::move(explained);
     }
@@ -147,9 +149,13 @@ class CountCommand final : public Command {
       return console.finish(console.output().write(to_json(*answer, explanation) + "\n"));
     }
     console.warn(answer->warnings, query_.where);
-    say(console, explanation);
+    if (explanation && format_ == "csv") {
+      return console.finish(console.output().write(explanation_csv(*explanation)));
+    }
     if (format_ == "csv") return console.finish(console.output().write(as_csv(*answer)));
-    const int code = console.finish(console.output().write(fmt::format("{}\n", answer->count)));
+    std::string text = fmt::format("{}\n", answer->count);
+    if (explanation) text += explanation_text(*explanation);
+    const int code = console.finish(console.output().write(text));
     console.remark(fmt::format("of {} customers: {}, in {}", with_thousands(answer->population),
                                percent(answer->share),
                                duration(std::chrono::microseconds(answer->elapsed_us))));
@@ -164,9 +170,10 @@ class CountCommand final : public Command {
         query::breakdown(population, request, {.threads = source_.threads});
     if (!answer) return console.fail(answer.error(), query_.where);
     if (explain_) {
-      const Result<Explanation> explained = explain(population, request.query);
+      const Result<query::ExplainAnswer> explained =
+          query::explain(population, request.query, {.threads = source_.threads});
       if (!explained) return console.fail(explained.error(), query_.where);
-      say(console, *explained);
+      console.note_lines(explanation_text(*explained));
     }
     if (format_ == "json") return console.finish(console.output().write(to_json(*answer) + "\n"));
     console.warn(answer->warnings, query_.where);
@@ -180,12 +187,6 @@ class CountCommand final : public Command {
                     : static_cast<double>(answer->count) / static_cast<double>(answer->population)),
         duration(std::chrono::microseconds(answer->elapsed_us))));
     return code;
-  }
-
-  static void say(const Console& console, const std::optional<Explanation>& explanation) {
-    if (!explanation) return;
-    console.note("where: " + explanation->where);
-    console.note_lines(explanation->plan);
   }
 
   CLI::App* command_ = nullptr;

@@ -78,12 +78,20 @@ TEST_F(Program, CountDividesByAttributes) {
             ",,1,0.2\n");
 }
 
-TEST_F(Program, CountExplainsOnStandardErrorAndInJson) {
-  const Finished text = run({"count", customers_, "(age>30)", "--explain"});
-  EXPECT_EQ(text.out, "3\n");
-  EXPECT_NE(text.err.find("where: age > 30"), std::string::npos) << text.err;
+TEST_F(Program, CountExplainsAsATreeInJsonAndInCsv) {
+  const Finished text = run({"count", customers_, "(age>30) AND NOT age>1000", "--explain"});
+  EXPECT_EQ(text.out.substr(0, 2), "3\n");
+  EXPECT_NE(text.out.find("age is more than 30"), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("├─ age > 30"), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("└─ not"), std::string::npos) << text.out;
   const Finished json = run({"count", customers_, "(age>30)", "--explain", "--format", "json"});
-  EXPECT_EQ(boost::json::parse(json.out).at("explain").at("where").as_string(), "age > 30");
+  const auto explained = boost::json::parse(json.out).at("explain");
+  EXPECT_EQ(explained.at("where").as_string(), "age > 30");
+  EXPECT_EQ(explained.at("whole").at("count").as_int64(), 3);
+  const Finished csv = run({"count", customers_, "(age>30)", "--explain", "--format", "csv"});
+  EXPECT_EQ(csv.out.substr(0, csv.out.find('\n')),
+            "depth,where,joins,count,share,without,only_unknown,bytes,elapsed_us,plan");
+  EXPECT_NE(csv.out.find("\n0,age > 30,,3,"), std::string::npos) << csv.out;
 }
 
 TEST_F(Program, CountTakesADateAndAZone) {
