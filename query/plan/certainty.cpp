@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "query/plan/binding.hpp"
+#include "query/plan/tested_attributes.hpp"
 
 namespace muster::query {
 namespace {
@@ -26,13 +27,7 @@ class KnownValues {
   Filter operator()(const engine::Known& /*node*/) const { return everyone(); }
   Filter operator()(const engine::ArithmeticTest& node) const {
     Filters all;
-    for (const engine::Arithmetic* term : {&node.left, &node.right}) {
-      for (const engine::ArithmeticStep& step : term->steps) {
-        const bool reads = step.code == engine::ArithmeticCode::attribute ||
-                           step.code == engine::ArithmeticCode::age;
-        if (reads) all.push_back(known(step.attribute));
-      }
-    }
+    for (const engine::AttributeId id : tested_attributes({node})) all.push_back(known(id));
     return all_of(std::move(all));
   }
 };

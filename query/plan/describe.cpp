@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <set>
 
@@ -42,14 +43,16 @@ std::string listed(const Range& range, const Write& write) {
 
 class Describer {
  public:
-  Describer(const engine::Population& population, const engine::PredicateCache* cache)
-      : population_(population), cache_(cache) {}
+  using PathOf = std::function<std::string(const Filter&)>;
+
+  Describer(const engine::Population& population, PathOf path_of)
+      : population_(population), path_of_(std::move(path_of)) {}
 
   std::string text;
 
   void describe(const Filter& filter, std::size_t depth) {
     text.append(2 * depth, ' ');
-    path_ = engine::describe(engine::evaluation_plan(filter, population_, cache_));
+    if (path_of_) path_ = path_of_(filter);
     std::visit([&](const auto& node) { describe(node, depth); }, filter.node);
   }
 
@@ -273,16 +276,24 @@ class Describer {
   }
 
   const engine::Population& population_;
-  const engine::PredicateCache* cache_;
+  PathOf path_of_;
   std::string path_;                // of the filter to be described next
   std::set<const Filter*> shared_;  ///< described already
 };
 
 }  // namespace
 
-std::string describe(const Filter& filter, const engine::Population& population,
-                     const engine::PredicateCache* cache) {
-  Describer describer(population, cache);
+std::string describe(const Filter& filter, const engine::Population& population) {
+  Describer describer(population, nullptr);
+  describer.describe(filter, 0);
+  return std::move(describer.text);
+}
+
+std::string describe_paths(const Filter& filter, const engine::Population& population,
+                           const engine::PredicateCache* cache) {
+  Describer describer(population, [&](const Filter& node) {
+    return engine::describe(engine::evaluation_plan(node, population, cache));
+  });
   describer.describe(filter, 0);
   return std::move(describer.text);
 }

@@ -24,9 +24,12 @@ double expected_share(const engine::Filter& filter, const engine::Population& po
 double expected_cost(const engine::Filter& filter, const engine::Population& population);
 
 /// The bound tree as text: one test a line, operands indented below AllOf, AnyOf, …, names and
-/// values spelled out, ranges in the attribute's own units, each with the paths it is answered by
-/// (engine/evaluation/evaluation_plan.hpp).
-std::string describe(const engine::Filter& filter, const engine::Population& population,
-                     const engine::PredicateCache* cache = nullptr);
+/// values spelled out, ranges in the attribute's own units.
+std::string describe(const engine::Filter& filter, const engine::Population& population);
+
+/// The same, each line with the paths it is answered by (engine/evaluation/evaluation_plan.hpp),
+/// with what `cache` holds now.
+std::string describe_paths(const engine::Filter& filter, const engine::Population& population,
+                           const engine::PredicateCache* cache = nullptr);
 
 }  // namespace muster::query

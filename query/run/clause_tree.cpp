@@ -10,6 +10,7 @@
 #include "query/language/printer.hpp"
 #include "query/plan/binding.hpp"
 #include "query/plan/certainty.hpp"
+#include "query/plan/saved_definitions.hpp"
 #include "query/run/stopwatch.hpp"
 
 namespace muster::query {
@@ -20,8 +21,11 @@ using engine::Filter;
 // Lays an expression out as clauses.
 class Layout {
  public:
+  explicit Layout(const SavedDefinitions* saved) : saved_(saved) {}
+
   std::vector<Clause> clauses;
   std::vector<const Expression*> expressions;  // of the same place
+  std::vector<bool> is_written;                // in the query, not in a saved definition
 
   std::size_t add(const Expression& expression, std::size_t parent) {
     const std::size_t self = clauses.size();
@@ -30,6 +34,7 @@ class Layout {
     clause.parent = parent;
     clauses.push_back(std::move(clause));
     expressions.push_back(&expression);
+    is_written.push_back(depth_ == 0);
     if (clauses.size() > kMostExplainedClauses) return self;
     std::visit([&](const auto& node) { add_operands(node, self); }, expression.node);
     return self;
@@ -49,6 +54,17 @@ class Layout {
     const std::size_t operand = add(*node.operand, self);
     clauses[self].operands.push_back(operand);
   }
+  // One that cannot be read stays a test: binding it says what is wrong.
+  void add_operands(const SavedCondition& node, std::size_t self) {
+    if (saved_ == nullptr || node.kind != SavedKind::segment) return;
+    const auto segment = saved_->segment(node.name);
+    if (!segment || *segment == nullptr) return;
+    clauses[self].join = Join::segment;
+    ++depth_;
+    const std::size_t definition = add((*segment)->definition, self);
+    --depth_;
+    clauses[self].operands.push_back(definition);
+  }
   void add_operands(const ThresholdCondition& node, std::size_t self) {
     const std::uint64_t count = node.count < 0 ? 0 : static_cast<std::uint64_t>(node.count);
     clauses[self].low = node.kind == ThresholdKind::at_most ? 0 : count;
@@ -63,6 +79,9 @@ class Layout {
       if (clauses.size() > kMostExplainedClauses) return;
     }
   }
+
+  const SavedDefinitions* saved_;
+  std::size_t depth_ = 0;  // of saved definitions around
 };
 
 Result<std::shared_ptr<const engine::Bitmap>> rows_for(const engine::Population& population,
@@ -76,9 +95,29 @@ Result<std::shared_ptr<const engine::Bitmap>> rows_for(const engine::Population&
 
 }  // namespace
 
+std::string joins_of(const Clause& clause) {
+  switch (clause.join) {
+    case Join::test:
+      return {};
+    case Join::all_of:
+      return "all of";
+    case Join::any_of:
+      return "any of";
+    case Join::segment:
+      return "segment";
+    case Join::negation:
+      return "not";
+    case Join::count_of:
+      if (clause.low == clause.high) return fmt::format("exactly {} of", clause.low);
+      if (clause.low == 0) return fmt::format("at most {} of", clause.high);
+      return fmt::format("at least {} of", clause.low);
+  }
+  return {};
+}
+
 Result<ClauseTree> ClauseTree::answer(const engine::Population& population, const Query& query,
                                       const engine::Execution& execution) {
-  Layout layout;
+  Layout layout(query.context.saved.get());
   layout.add(query.expression, 0);
   if (layout.clauses.size() > kMostExplainedClauses) {
     return Error{
@@ -94,7 +133,8 @@ Result<ClauseTree> ClauseTree::answer(const engine::Population& population, cons
     Clause& clause = tree.clauses_[i];
     if (clause.join != Join::test) continue;
     const Stopwatch watch;
-    auto bound = muster::query::bind(*layout.expressions[i], population, context, query.text);
+    auto bound = muster::query::bind(*layout.expressions[i], population, context,
+                                     layout.is_written[i] ? std::string_view(query.text) : "");
     if (!bound) return std::move(bound).error();
     const engine::EvaluationPlan plan =
         engine::evaluation_plan(bound->filter, population, execution.cache);
@@ -132,6 +172,8 @@ std::optional<Filter> ClauseTree::compose(std::size_t index, const TestFilter& t
       return all_of(std::move(operands));
     case Join::any_of:
       return any_of(std::move(operands));
+    case Join::segment:
+      return std::move(operands.front());
     case Join::negation:
       return complement(std::move(operands.front()));
     case Join::count_of: {

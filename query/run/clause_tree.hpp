@@ -24,7 +24,8 @@ namespace muster::query {
 /// Expressions of more clauses are refused with limit_exceeded.
 inline constexpr std::size_t kMostExplainedClauses = 500;
 
-enum class Join { test, all_of, any_of, negation, count_of };
+/// A saved segment is a clause whose one operand is its definition.
+enum class Join { test, all_of, any_of, negation, count_of, segment };
 
 struct Clause {
   Join join = Join::test;
@@ -39,6 +40,9 @@ struct Clause {
   std::uint64_t bytes = 0;                       ///< that a test read, at most
   std::int64_t elapsed_us = 0;
 };
+
+/// How a clause joins its operands, in words: "all of", "at least 2 of"; empty for a test.
+std::string joins_of(const Clause& clause);
 
 class ClauseTree {
  public:

@@ -17,24 +17,6 @@ namespace {
 
 using engine::Filter;
 
-std::string joins_of(const Clause& clause) {
-  switch (clause.join) {
-    case Join::test:
-      return {};
-    case Join::all_of:
-      return "all of";
-    case Join::any_of:
-      return "any of";
-    case Join::negation:
-      return "not";
-    case Join::count_of:
-      if (clause.low == clause.high) return fmt::format("exactly {} of", clause.low);
-      if (clause.low == 0) return fmt::format("at most {} of", clause.high);
-      return fmt::format("at least {} of", clause.low);
-  }
-  return {};
-}
-
 // The figures of one clause, as places in the list of counts.
 struct Figures {
   std::size_t count = 0;
@@ -89,7 +71,7 @@ Result<ExplainAnswer> explain(const engine::Population& population, const Query&
   ExplainAnswer answer;
   answer.where = bound->canonical;
   answer.english = in_english(query.expression);
-  answer.plan = describe(bound->filter, population, execution.cache);
+  answer.plan = describe_paths(bound->filter, population, execution.cache);
   answer.whole = explained(explained, 0);
   answer.elapsed_us = watch.microseconds();
   return answer;

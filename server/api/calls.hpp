@@ -32,6 +32,8 @@ Reply delete_list_call(const Service& service, const Call& call);      ///< DELE
 Reply list_count_call(const Service& service, const Call& call);       ///< GET …/count
 Reply list_members_call(const Service& service, const Call& call);     ///< GET, POST …/members
 Reply lint_call(const Service& service, const Call& call);             ///< POST /v1/lint
+Reply customer_call(const Service& service, const Call& call);         ///< GET /v1/customers/{id}
+Reply why_call(const Service& service, const Call& call);              ///< POST …/{id}/explain
 Reply healthz_call(const Service& service, const Call& call);          ///< GET /healthz
 Reply readyz_call(const Service& service, const Call& call);           ///< GET /readyz
 Reply welcome_call(const Service& service, const Call& call);          ///< GET /

@@ -57,6 +57,8 @@ constexpr std::array kRoutes{
     Route{"/v1/lists/{name}/members", "GET", kMemberTypes, list_members_call},
     Route{"/v1/lists/{name}/members", "POST", kMemberTypes, list_members_call},
     Route{"/v1/lint", "POST", kJsonOnly, lint_call},
+    Route{"/v1/customers/{name}", "GET", kJsonOnly, customer_call},
+    Route{"/v1/customers/{name}/explain", "POST", kJsonOnly, why_call},
     Route{"/healthz", "GET", kJsonOnly, healthz_call},
     Route{"/readyz", "GET", kJsonOnly, readyz_call},
     Route{"/", "GET", kJsonOnly, welcome_call},

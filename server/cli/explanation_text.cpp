@@ -53,7 +53,8 @@ class Tree {
 
   void add(const ExplainedClause& clause, const std::string& branch, const std::string& below) {
     std::vector<std::string> cells{
-        branch + (clause.joins.empty() ? cut(clause.where) : clause.joins),
+        branch +
+            (clause.joins.empty() || clause.joins == "segment" ? cut(clause.where) : clause.joins),
         with_thousands(clause.count), percent(clause.share),
         clause.without ? with_thousands(*clause.without) : std::string{}, cost(clause)};
     if (unknowns_) {

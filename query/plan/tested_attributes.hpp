@@ -1,0 +1,13 @@
+// Which attributes a filter reads. Threads: pure function. Cost: linear in the filter.
+#pragma once
+
+#include <vector>
+
+#include "engine/evaluation/filter.hpp"
+
+namespace muster::query {
+
+/// Each once, in the order in which they are first read.
+std::vector<engine::AttributeId> tested_attributes(const engine::Filter& filter);
+
+}  // namespace muster::query
