@@ -7,6 +7,7 @@
 
 #include "engine/evaluation/cached_predicates.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/evaluation/resolve_rankings.hpp"
 
 namespace muster::engine {
 
@@ -43,6 +44,12 @@ Filter with_cached(const Filter& filter, const Population& population,
 EvaluationPlan evaluation_plan(const Filter& filter, const Population& population,
                                const PredicateCache* cache) {
   EvaluationPlan plan;
+  // A ranking is resolved before chunks are walked; until then nothing is known of them.
+  if (std::holds_alternative<Ranked>(filter.node)) {
+    plan.paths.push_back({"cut-off found by counting", population.chunk_count()});
+    return plan;
+  }
+  if (has_ranking(filter)) return plan;
   const Filter with_answers = cache == nullptr ? filter : with_cached(filter, population, *cache);
   plan.cached = std::holds_alternative<RowsIn>(with_answers.node) &&
                 !std::holds_alternative<RowsIn>(filter.node);
@@ -82,7 +89,7 @@ std::string describe(const EvaluationPlan& plan) {
   }
   if (plan.empty > 0) parts.push_back(fmt::format("{} empty", plan.empty));
   if (plan.full > 0) parts.push_back(fmt::format("{} full", plan.full));
-  if (!plan.paths.empty()) parts.push_back(bytes_in_words(plan.bytes_read));
+  if (plan.bytes_read > 0) parts.push_back(bytes_in_words(plan.bytes_read));
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 

@@ -28,7 +28,8 @@ struct EvaluationPlan {
   bool cached = false;           ///< the answer is in the predicate cache
 };
 
-/// The plan of the filter's own node; its operands have plans of their own.
+/// The plan of the filter's own node; its operands have plans of their own. Filters around a
+/// ranking have none before it is resolved.
 EvaluationPlan evaluation_plan(const Filter& filter, const Population& population,
                                const PredicateCache* cache = nullptr);
 

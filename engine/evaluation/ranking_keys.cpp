@@ -76,6 +76,9 @@ class KeyRangePredicate final : public ChunkPredicate {
     }
     return Fold::some;
   }
+  ChunkWay way(const ChunkTask& task) const override {
+    return {"keys, row by row", task.rows * sizeof(std::int64_t)};
+  }
 
  private:
   const RankingKeys& keys_;

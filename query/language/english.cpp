@@ -140,6 +140,14 @@ class Reader {
                        node.kind == SavedKind::segment ? "in the segment" : "on the list",
                        print(Term{StringTerm{node.name}}));
   }
+  std::string read(const RankingCondition& node, const Expression&) const {
+    std::string text = fmt::format(
+        "{} is{} among the {} {} {}", words_of(node.subject), node.negated ? " known and not" : "",
+        node.end == RankEnd::top ? "highest" : "lowest", engine::format_decimal(node.size),
+        node.percent ? "percent" : "customers");
+    if (!node.among.empty()) text += " of those for whom (" + read(node.among.front()) + ")";
+    return text;
+  }
   std::string read(const ThresholdCondition& node, const Expression&) const {
     constexpr std::string_view kKinds[] = {"at least", "at most", "exactly"};
     return fmt::format("{} {} of these {} hold: {}", kKinds[static_cast<std::size_t>(node.kind)],

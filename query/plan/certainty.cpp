@@ -25,9 +25,14 @@ class KnownValues {
   }
   // IS NULL always has an answer.
   Filter operator()(const engine::Known& /*node*/) const { return everyone(); }
-  Filter operator()(const engine::ArithmeticTest& node) const {
+  Filter operator()(const engine::ArithmeticTest& node) const { return all_known({node}); }
+  // Without a value there is no place in an order.
+  Filter operator()(const engine::Ranked& node) const { return all_known({node}); }
+
+ private:
+  static Filter all_known(const Filter& test) {
     Filters all;
-    for (const engine::AttributeId id : tested_attributes({node})) all.push_back(known(id));
+    for (const engine::AttributeId id : tested_attributes(test)) all.push_back(known(id));
     return all_of(std::move(all));
   }
 };

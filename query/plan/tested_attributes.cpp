@@ -25,13 +25,18 @@ class Collector {
     }
   }
   void collect(const engine::Shared& node) { collect(*node.filter); }
+  void collect(const engine::Ranked& node) {
+    std::visit([&](const auto& by) { add(by); }, node.ranking->by);
+  }
   void collect(const engine::ArithmeticTest& node) {
-    for (const engine::Arithmetic* term : {&node.left, &node.right}) {
-      for (const engine::ArithmeticStep& step : term->steps) {
-        const bool reads = step.code == engine::ArithmeticCode::attribute ||
-                           step.code == engine::ArithmeticCode::age;
-        if (reads) add(step.attribute);
-      }
+    add(node.left);
+    add(node.right);
+  }
+  void add(const engine::Arithmetic& term) {
+    for (const engine::ArithmeticStep& step : term.steps) {
+      const bool reads = step.code == engine::ArithmeticCode::attribute ||
+                         step.code == engine::ArithmeticCode::age;
+      if (reads) add(step.attribute);
     }
   }
   void add(engine::AttributeId id) {

@@ -7,7 +7,8 @@
 
 namespace muster::query {
 
-/// Each once, in the order in which they are first read.
+/// Each once, in the order in which they are first read. Of a ranking what it ranks by, not what
+/// its audience is chosen by.
 std::vector<engine::AttributeId> tested_attributes(const engine::Filter& filter);
 
 }  // namespace muster::query

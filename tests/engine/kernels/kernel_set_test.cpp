@@ -268,6 +268,154 @@ TEST(KernelSet, SumsOfBitsAreComparedExactly) {
   }
 }
 
+TEST(KernelSet, ListedBitsAreCounted) {
+  std::mt19937_64 random(tests::seed());
+  std::vector<std::uint64_t> words(1024);
+  for (auto& word : words) word = random();
+  for (const std::size_t step : {1U, 3U, 64U, 1000U, 40'000U}) {
+    std::vector<std::uint16_t> rows;
+    std::uint64_t expected = 0;
+    for (std::size_t row = random() % step; row < 65'536; row += 1 + random() % step) {
+      rows.push_back(static_cast<std::uint16_t>(row));
+      expected += (words[row / 64] >> (row % 64)) & 1U;
+    }
+    for (const KernelSet* set : available_kernels()) {
+      EXPECT_EQ(set->count_listed(words.data(), rows), expected) << set->name << ", step " << step;
+      EXPECT_EQ(set->count_listed(words.data(), {}), 0U) << set->name;
+    }
+  }
+}
+
+// Random programs against the same steps word by word.
+TEST(KernelSet, ProgramsRunOnEverySetAlike) {
+  using Operation = WordStep::Operation;
+  std::mt19937_64 random(tests::seed());
+  constexpr std::size_t kProgramWords = 3 * kWordsPerProgramBlock;
+  for (int trial = 0; trial < 200; ++trial) {
+    std::vector<std::vector<std::uint64_t>> operands(6);
+    for (auto& operand : operands) {
+      for (std::size_t i = 0; i < kProgramWords; ++i) operand.push_back(random() & random());
+    }
+    const auto any = [&] { return operands[random() % operands.size()].data(); };
+    std::vector<WordStep> steps{{Operation::load, false, 0, 0, any()}};
+    std::size_t spilled = 0;
+    for (int i = 0; i < 12; ++i) {
+      switch (random() % 6) {
+        case 0:
+          if (spilled == kMostSpilled) break;
+          steps.push_back({Operation::spill});
+          steps.push_back(
+              {random() % 2 == 0 ? Operation::load : Operation::load_not, false, 0, 0, any()});
+          ++spilled;
+          break;
+        case 1:
+          if (spilled == 0) break;
+          steps.push_back({random() % 2 == 0 ? Operation::and_below : Operation::or_below});
+          --spilled;
+          break;
+        case 2:
+          steps.push_back({Operation::invert});
+          break;
+        case 3: {
+          // The top and three operands are counted, in planes 5 to 7.
+          steps.push_back({Operation::count_first, true, 5, 1});
+          for (const std::uint8_t planes : {2, 2, 3}) {
+            steps.push_back({Operation::load, false, 0, 0, any()});
+            const bool grows = steps[steps.size() - 2].planes != planes;
+            steps.push_back({Operation::count_add, grows, 5, planes});
+          }
+          const std::uint64_t low = random() % 5;
+          steps.push_back(
+              {Operation::count_between, false, 5, 3, nullptr, low, low + random() % 3});
+          break;
+        }
+        default: {
+          constexpr Operation kJoins[] = {Operation::and_words, Operation::and_not_words,
+                                          Operation::or_words, Operation::or_not_words};
+          steps.push_back({kJoins[random() % 4], false, 0, 0, any()});
+        }
+      }
+    }
+    std::vector<std::uint64_t> expected(kProgramWords);
+    std::uint64_t expected_count = 0;
+    for (std::size_t i = 0; i < kProgramWords; ++i) {
+      std::vector<std::uint64_t> stack;
+      std::array<std::uint64_t, kMostPlanes> planes{};
+      std::uint64_t top = 0;
+      const auto pop = [&] {
+        const std::uint64_t last = stack.back();
+        stack.pop_back();
+        return last;
+      };
+      for (const WordStep& step : steps) {
+        const std::uint64_t word = step.words == nullptr ? 0 : step.words[i];
+        switch (step.operation) {
+          case Operation::spill:
+            stack.push_back(top);
+            break;
+          case Operation::load:
+            top = word;
+            break;
+          case Operation::load_not:
+            top = ~word;
+            break;
+          case Operation::and_words:
+            top &= word;
+            break;
+          case Operation::and_not_words:
+            top &= ~word;
+            break;
+          case Operation::or_words:
+            top |= word;
+            break;
+          case Operation::or_not_words:
+            top |= ~word;
+            break;
+          case Operation::and_below:
+            top &= pop();
+            break;
+          case Operation::or_below:
+            top |= pop();
+            break;
+          case Operation::invert:
+            top = ~top;
+            break;
+          case Operation::count_first:
+            planes = {};
+            planes[5] = top;
+            break;
+          case Operation::count_add:
+            for (std::size_t plane = 5; plane < kMostPlanes; ++plane) {
+              const std::uint64_t carry = planes[plane] & top;
+              planes[plane] ^= top;
+              top = carry;
+            }
+            break;
+          case Operation::count_between:
+            top = 0;
+            for (int bit = 0; bit < 64; ++bit) {
+              std::uint64_t number = 0;
+              for (std::size_t plane = 5; plane < 8; ++plane) {
+                number |= ((planes[plane] >> bit) & 1U) << (plane - 5);
+              }
+              const bool inside = step.low <= number && number <= step.high;
+              top |= std::uint64_t{inside} << bit;
+            }
+            break;
+        }
+      }
+      expected[i] = top;
+      expected_count += static_cast<std::uint64_t>(std::popcount(top));
+    }
+    for (const KernelSet* set : available_kernels()) {
+      std::vector<std::uint64_t> written(kProgramWords);
+      set->write_program(steps, kProgramWords, written.data());
+      ASSERT_EQ(written, expected) << set->name << ", trial " << trial;
+      ASSERT_EQ(set->count_program(steps, kProgramWords), expected_count) << set->name;
+    }
+  }
+}
+
 TEST(KernelSet, BaselineIsAlwaysThereAndLast) {
   ASSERT_FALSE(available_kernels().empty());
   EXPECT_EQ(available_kernels().back()->name, "baseline");
