@@ -319,10 +319,10 @@ TEST(KernelSet, ProgramsRunOnEverySetAlike) {
         case 3: {
           // The top and three operands are counted, in planes 5 to 7.
           steps.push_back({Operation::count_first, true, 5, 1});
-          for (const std::uint8_t planes : {2, 2, 3}) {
+          for (const int planes : {2, 2, 3}) {
             steps.push_back({Operation::load, false, 0, 0, any()});
             const bool grows = steps[steps.size() - 2].planes != planes;
-            steps.push_back({Operation::count_add, grows, 5, planes});
+            steps.push_back({Operation::count_add, grows, 5, static_cast<std::uint8_t>(planes)});
           }
           const std::uint64_t low = random() % 5;
           steps.push_back(
