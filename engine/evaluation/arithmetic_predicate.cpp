@@ -40,6 +40,7 @@ Fold for_blocks(const ChunkTask& task, ChunkWords words, TestBlock test_block) {
   std::fill(words.begin(), words.end(), 0);
   constexpr std::uint32_t kBlockWords = kBlockRows / 64;
   for (std::uint32_t begin = 0; begin < task.rows; begin += kBlockRows) {
+    if (task.is_stopped()) return Fold::none;
     if (task.within != nullptr &&
         std::all_of(task.within + begin / 64, task.within + begin / 64 + kBlockWords,
                     [](std::uint64_t word) { return word == 0; })) {

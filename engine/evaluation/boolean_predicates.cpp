@@ -118,6 +118,7 @@ class AnyOfPredicate final : public ChunkPredicate {
     if (of_words_) return run(*this, task, words);
     Fold result = Fold::none;
     for (const PreparedFilter& operand : operands_) {
+      if (task.is_stopped()) return Fold::none;
       if (result == Fold::none) {
         result = operand->evaluate(task, words);
         if (result == Fold::all) return Fold::all;
@@ -224,6 +225,7 @@ class CountOfPredicate final : public ChunkPredicate {
     std::uint64_t certain = 0;
     std::uint64_t counted = 0;
     for (const PreparedFilter& operand : operands_) {
+      if (!of_words_ && task.is_stopped()) break;
       const Fold fold = operand->compile(task, program);
       if (fold == Fold::all) ++certain;
       if (fold != Fold::some) continue;
@@ -264,6 +266,7 @@ class CountOfPredicate final : public ChunkPredicate {
     std::uint64_t counted = 0;  // operands in the planes
     Planes planes(*task.scratch, static_cast<std::size_t>(std::bit_width(operands_.size())));
     for (const PreparedFilter& operand : operands_) {
+      if (task.is_stopped()) return Fold::none;
       const Fold fold = operand->evaluate(task, words);
       if (fold == Fold::all) ++certain;
       if (fold == Fold::some) planes.add(words, ++counted);

@@ -1,6 +1,7 @@
 #include "engine/evaluation/cached_predicates.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 
 #include "engine/evaluation/filter_key.hpp"
@@ -67,6 +68,10 @@ class RecordingPredicate final : public ChunkPredicate {
     ChunkTask whole = task;
     whole.within = nullptr;
     const Fold fold = plain_->evaluate(whole, words);
+    if (task.is_stopped()) {
+      cut_short_.store(true, std::memory_order_relaxed);
+      return fold;
+    }
     Answer& answer = answers_[task.chunk];
     answer.fold = fold;
     if (fold == Fold::some) answer.words.assign(words.begin(), words.end());
@@ -80,6 +85,7 @@ class RecordingPredicate final : public ChunkPredicate {
   };
 
   void finish() {
+    if (cut_short_.load(std::memory_order_relaxed)) return;
     ChunkScratch scratch;
     const auto task_for = [&](std::uint32_t chunk) {
       return ChunkTask{chunk, population_.rows_in_chunk(chunk), &scratch, nullptr};
@@ -121,6 +127,8 @@ class RecordingPredicate final : public ChunkPredicate {
   PredicateCache& cache_;
   PreparedFilter plain_;
   bool whole_;  // completed whatever is missing
+  // The query came to its limits: what it answered from then on may be wrong.
+  mutable std::atomic<bool> cut_short_ = false;
   // Each chunk is answered by one thread, so no two threads write one element.
   mutable std::vector<Answer> answers_;
 };

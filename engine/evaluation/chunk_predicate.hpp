@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/evaluation/execution.hpp"
 #include "engine/evaluation/filter.hpp"
 #include "engine/index/chunk_view.hpp"
 #include "engine/population/population.hpp"
@@ -66,6 +67,12 @@ struct ChunkTask {
   /// If set, only these rows matter: bits of other rows in the answer are arbitrary. Lets costly
   /// evaluators look at few rows.
   const std::uint64_t* within = nullptr;
+  /// The query's limits, if it has any.
+  const Execution* execution = nullptr;
+
+  /// The query has come to one of its limits: whatever is answered now is thrown away. For work
+  /// that may take longer than a chunk should. Once true, stays true.
+  bool is_stopped() const { return execution != nullptr && !within_limits(*execution).ok(); }
 };
 
 /// What can be said of a chunk's answer before it is computed.

@@ -19,14 +19,6 @@ constexpr std::uint64_t kSerialCost = 30'000;
 
 }  // namespace
 
-Status within_limits(const Execution& execution) {
-  if (!execution.stop.stop_requested() &&
-      (!execution.deadline || std::chrono::steady_clock::now() < *execution.deadline)) {
-    return {};
-  }
-  return Error{ErrorCode::deadline_exceeded, "the query was stopped: its time was up"};
-}
-
 Status walk_chunks(std::span<const std::uint32_t> chunks, const Execution& execution,
                    const std::function<void(std::uint32_t chunk)>& body, std::uint64_t cost) {
   std::atomic<bool> stopped = false;
@@ -53,10 +45,8 @@ Status walk_chunks(std::span<const std::uint32_t> chunks, const Execution& execu
     tbb::task_arena arena(static_cast<int>(execution.threads));
     arena.execute(in_parallel);
   }
-  if (stopped.load()) {
-    return Error{ErrorCode::deadline_exceeded, "the query was stopped: its time was up"};
-  }
-  return {};
+  // Evaluators look at the limits too, and leave off within a chunk.
+  return within_limits(execution);
 }
 
 Status walk_chunks(const Population& population, const Execution& execution,

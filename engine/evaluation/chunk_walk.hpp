@@ -18,11 +18,9 @@ namespace muster::engine {
 /// About how many nanoseconds a walk takes, where nothing is known of it.
 inline constexpr std::uint64_t kUnknownCost = std::numeric_limits<std::uint64_t>::max();
 
-/// deadline_exceeded once the query's time is up or it was stopped: for work between walks.
-Status within_limits(const Execution& execution);
-
-/// Calls `body(chunk)` once for each of `chunks`, in no particular order. A deadline_exceeded Error
-/// means that some chunks were left out. A walk of a small cost (Bound::cost) is not shared out.
+/// Calls `body(chunk)` once for each of `chunks`, in no particular order. An Error is
+/// within_limits()'s: some chunks may have been left out. A walk of a small cost (Bound::cost) is
+/// not shared out.
 Status walk_chunks(std::span<const std::uint32_t> chunks, const Execution& execution,
                    const std::function<void(std::uint32_t chunk)>& body,
                    std::uint64_t cost = kUnknownCost);

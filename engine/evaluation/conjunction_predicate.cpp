@@ -235,7 +235,7 @@ class AllOfPredicate final : public ChunkPredicate {
                          ChunkWords words) {
     Fold fold = begun.fold;
     for (const Step& step : steps.subspan(std::min(begun.steps, steps.size()))) {
-      if (fold == Fold::none) break;
+      if (fold == Fold::none || task.is_stopped()) return Fold::none;
       if (fold == Fold::all) {
         fold = step.operand->evaluate(task, words);
       } else if (!step.operand->narrow(task, words)) {

@@ -16,8 +16,9 @@ namespace {
 
 using ThreadScratch = tbb::enumerable_thread_specific<ChunkScratch>;
 
-ChunkTask task_for(const Population& population, std::uint32_t chunk, ChunkScratch& scratch) {
-  return {chunk, population.rows_in_chunk(chunk), &scratch, nullptr};
+ChunkTask task_for(const Population& population, std::uint32_t chunk, ChunkScratch& scratch,
+                   const Execution* execution = nullptr) {
+  return {chunk, population.rows_in_chunk(chunk), &scratch, nullptr, execution};
 }
 
 // The chunks in which some filter may hold for a row, ascending.
@@ -103,7 +104,7 @@ Result<std::vector<std::uint64_t>> count_each(const Population& population,
   Status walked = walk_chunks(
       chunks, execution,
       [&](std::uint32_t chunk) {
-        const ChunkTask task = task_for(population, chunk, scratch.local());
+        const ChunkTask task = task_for(population, chunk, scratch.local(), &execution);
         for (std::size_t i = 0; i < prepared.size(); ++i) {
           cells[chunk * prepared.size() + i] = prepared[i]->count(task);
         }
@@ -128,11 +129,11 @@ Result<Bitmap> select(const Population& population, const Filter& filter,
   ThreadScratch scratch;
   const std::vector<std::uint32_t> chunks = chunks_to_visit(population, std::span(&prepared, 1));
   Status walked = walk_chunks(chunks, execution, [&](std::uint32_t chunk) {
-    const ChunkTask task = task_for(population, chunk, scratch.local());
+    const ChunkTask task = task_for(population, chunk, scratch.local(), &execution);
     ChunkScratch::Lease lease(*task.scratch);
     const ChunkWords words = lease.words();
     const Fold fold = prepared->evaluate(task, words);
-    if (fold == Fold::none) return;
+    if (fold == Fold::none || !take_memory(execution, words.size_bytes())) return;
     if (fold == Fold::all) write_first_rows(task.rows, words);
     selected[chunk].assign(words.begin(), words.end());
   });

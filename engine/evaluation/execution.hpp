@@ -3,11 +3,16 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <stop_token>
 
+#include "engine/result.hpp"
+
 namespace muster::engine {
 
+class MemoryBudget;
 class PredicateCache;
 
 struct Execution {
@@ -17,8 +22,17 @@ struct Execution {
   std::optional<std::chrono::steady_clock::time_point> deadline = std::nullopt;
   /// Requested: the query ends with deadline_exceeded.
   std::stop_token stop = {};
+  /// Once it is exceeded the query ends with limit_exceeded; null: no limit.
+  std::shared_ptr<MemoryBudget> memory = nullptr;
   /// Where answers of costly tests are kept between queries; null: nowhere.
   PredicateCache* cache = nullptr;
 };
+
+/// deadline_exceeded once the query's time is up or it was stopped, limit_exceeded once it has
+/// taken more memory than it may. Stays so.
+Status within_limits(const Execution& execution);
+
+/// Takes memory for the rest of the query; false if that is more than it may take.
+bool take_memory(const Execution& execution, std::uint64_t bytes);
 
 }  // namespace muster::engine

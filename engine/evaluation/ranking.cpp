@@ -227,7 +227,9 @@ struct RankedAudience::State {
   Result<Bitmap> rows_in(IntegerRange wanted, const Execution& execution) const {
     std::vector<std::vector<std::uint64_t>> selected(population.chunk_count());
     Status walked = for_rows(wanted, execution, [&](std::uint32_t chunk, ConstChunkWords words) {
-      selected[chunk].assign(words.begin(), words.end());
+      if (take_memory(execution, words.size_bytes())) {
+        selected[chunk].assign(words.begin(), words.end());
+      }
     });
     if (!walked.ok()) return std::move(walked).error();
     Bitmap rows;

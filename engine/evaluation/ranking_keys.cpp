@@ -262,6 +262,8 @@ Result<std::unique_ptr<const RankingKeys>> stored_keys(std::unique_ptr<const Ran
                                                        const Execution& execution) {
   std::vector<StoredKeys::Chunk> chunks(population.chunk_count());
   Status walked = walk_chunks(population, execution, [&](std::uint32_t chunk) {
+    const std::uint64_t bytes = population.rows_in_chunk(chunk) * sizeof(std::int64_t);
+    if (!take_memory(execution, bytes)) return;
     chunks[chunk] = read_chunk(*keys, chunk, population.rows_in_chunk(chunk));
   });
   if (!walked.ok()) return std::move(walked).error();

@@ -107,6 +107,10 @@ Result<MemberStream> MemberStream::open(std::shared_ptr<const engine::Population
   } else if (state->left < state->count / kFew) {
     state->sorted = order->first_of(*audience, std::nullopt, state->left);
   } else {
+    // A row and what it is sorted by.
+    constexpr std::uint64_t kBytesARow = sizeof(Row) + 16;
+    engine::take_memory(execution, state->count * kBytesARow);
+    if (Status within = engine::within_limits(execution); !within) return std::move(within).error();
     state->sorted = rows_by_id(*population, *audience);
     order->sort(state->sorted);
   }

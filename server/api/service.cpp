@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/memory_budget.hpp"
 #include "server/api/problem.hpp"
 
 namespace muster::server {
@@ -11,6 +12,7 @@ engine::Execution execution_for(const Service& service, const Request& request) 
   execution.threads = service.limits.threads;
   execution.deadline = request.received + service.limits.query_time;
   execution.stop = request.stop;
+  execution.memory = std::make_shared<engine::MemoryBudget>(service.limits.query_mebibytes << 20);
   execution.cache = service.cache.get();
   return execution;
 }

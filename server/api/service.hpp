@@ -23,6 +23,7 @@ struct ApiLimits {
   std::size_t json_depth = 500;  ///< nesting of a request body
   query::LanguageLimits language{};
   std::chrono::milliseconds query_time{10'000};  ///< from the arrival of the request
+  std::uint64_t query_mebibytes = 1'024;         ///< of memory for one query
   std::size_t queries_per_call = 1'000;          ///< in one POST /v1/counts
   unsigned threads = 0;                          ///< for one query; 0: all the machine has
 };

@@ -94,8 +94,8 @@ Status read_limits(std::string_view file, const toml::table& table, Configuratio
   if (Status known = allow_only(
           file, table,
           {"body_bytes", "header_bytes", "json_depth", "where_bytes", "where_depth", "where_nodes",
-           "queries_per_call", "connections", "queue", "query_seconds", "idle_seconds",
-           "header_seconds", "body_seconds", "write_seconds", "drain_seconds"});
+           "queries_per_call", "query_mebibytes", "connections", "queue", "query_seconds",
+           "idle_seconds", "header_seconds", "body_seconds", "write_seconds", "drain_seconds"});
       !known) {
     return known;
   }
@@ -107,6 +107,7 @@ Status read_limits(std::string_view file, const toml::table& table, Configuratio
   limits.whole("where_depth", read.api.language.depth, 1, 1'000);
   limits.whole("where_nodes", read.api.language.nodes, 1, 100 * kMany);
   limits.whole("queries_per_call", read.api.queries_per_call, 1, kMany);
+  limits.whole("query_mebibytes", read.api.query_mebibytes, 1, kMany);
   limits.whole("connections", read.http.connections, 1, kMany);
   limits.whole("queue", read.http.queue, 1, kMany);
   limits.seconds("query_seconds", read.api.query_time);

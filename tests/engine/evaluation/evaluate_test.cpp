@@ -5,6 +5,8 @@
 #include <chrono>
 #include <random>
 
+#include "engine/evaluation/memory_budget.hpp"
+#include "engine/evaluation/predicate_cache.hpp"
 #include "tests/engine/evaluation/naive_filter.hpp"
 #include "tests/engine/evaluation/random_filter.hpp"
 #include "tests/engine/population_fixture.hpp"
@@ -131,6 +133,44 @@ TEST(Evaluate, CountsMadeBeforehandAreThoseOfTheWalk) {
       }
     }
   }
+}
+
+TEST(Evaluate, EndsWhenItTakesMoreMemoryThanItMay) {
+  const auto population = PopulationFixture::numbered(6 * kChunkRows).build();
+  const Filter some{BucketIn{"seed", 2, {{0, 0}}}};
+  Execution execution;
+  for (const unsigned threads : {1U, 2U}) {
+    execution.threads = threads;
+    execution.memory = std::make_shared<MemoryBudget>(3 * kChunkWords * sizeof(std::uint64_t));
+    const auto selected = select(*population, some, execution);
+    ASSERT_FALSE(selected.ok());
+    EXPECT_EQ(selected.error().code, ErrorCode::limit_exceeded);
+    execution.memory = std::make_shared<MemoryBudget>(6 * kChunkWords * sizeof(std::uint64_t));
+    EXPECT_TRUE(select(*population, some, execution).ok());
+    // A count keeps nothing.
+    execution.memory = std::make_shared<MemoryBudget>(0);
+    EXPECT_TRUE(count(*population, some, execution).ok());
+  }
+}
+
+// A test of many operands was once looked at only when its chunk was done.
+TEST(Evaluate, LeavesOffWithinAChunkWithoutAWrongAnswerInTheCache) {
+  const auto population = PopulationFixture::numbered(kChunkRows).build();
+  std::stop_source source;
+  PredicateCache cache(1 << 24);
+  Execution execution;
+  execution.stop = source.get_token();
+  execution.cache = &cache;
+  std::vector<Filter> tests;
+  for (std::int64_t i = 0; i < 100; ++i) tests.push_back({BucketIn{"seed", 100, {{i, i}}}});
+  const Filter everyone{AnyOf{tests}};
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(count(*population, everyone, execution).value(), kChunkRows);
+  }
+  source.request_stop();
+  EXPECT_FALSE(count(*population, everyone, execution).ok());
+  execution.stop = {};
+  EXPECT_EQ(count(*population, everyone, execution).value(), kChunkRows);
 }
 
 TEST(Evaluate, EndsWhenItIsStopped) {

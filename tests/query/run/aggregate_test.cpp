@@ -42,7 +42,8 @@ TEST(Aggregate, OfNumbersIsExact) {
   // -5.00, 0.00, 0.01, 99.99, 100.50, 100.50, 1000.00
   EXPECT_EQ(aggregated("TRUE", "spend"),
             "7+1 sum 1296 mean 185.142857 from -5.00 to 1000.00; 0.00 99.99 1000.00");
-  EXPECT_EQ(aggregated("gender = 'male'", "age"), "4+0 sum 96 mean 24.000000 from 17 to 31; 17 18 31");
+  EXPECT_EQ(aggregated("gender = 'male'", "age"),
+            "4+0 sum 96 mean 24.000000 from 17 to 31; 17 18 31");
 }
 
 TEST(Aggregate, OfQuotientsKeepsTheirFractions) {

@@ -39,6 +39,7 @@ TEST(Configuration, ReadsEveryKey) {
       connections = 50
       queue = 60
       query_seconds = 0.5
+      query_mebibytes = 64
       idle_seconds = 1
       header_seconds = 2
       body_seconds = 3
@@ -67,6 +68,7 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_EQ(read->api.language.nodes, 30U);
   EXPECT_EQ(read->api.queries_per_call, 40U);
   EXPECT_EQ(read->api.query_time, std::chrono::milliseconds(500));
+  EXPECT_EQ(read->api.query_mebibytes, 64U);
 }
 
 TEST(Configuration, NamesTheLineOfAMistake) {
