@@ -62,7 +62,7 @@ Result<Expression> from_rules(const json::value& rules, const LanguageLimits& li
 }
 
 Result<Expression> RuleReader::read(const Value& rules) {
-  Condition condition = node(rules);
+  Condition condition = unless_muted(rules);
   if (condition && height(*condition) > limits_.depth) {
     fail(depth_message(limits_), std::nullopt, ErrorCode::limit_exceeded);
   }
@@ -71,6 +71,16 @@ Result<Expression> RuleReader::read(const Value& rules) {
   }
   if (error_) return *std::move(error_);
   return *std::move(condition);
+}
+
+/// A tree muted as a whole asks for nothing, so it holds for everybody.
+RuleReader::Condition RuleReader::unless_muted(const Value& rules) {
+  if (const Object* object = rules.if_object()) {
+    const std::optional<bool> muted = flag(*object, "muted");
+    if (!muted) return std::nullopt;
+    if (*muted) return Expression{ConstantCondition{true}};
+  }
+  return node(rules);
 }
 
 RuleReader::Condition RuleReader::node(const Value& value) {
@@ -105,10 +115,8 @@ RuleReader::Condition RuleReader::group(const Object& object) {
     kept = operands(listed.get_array());
   }
   if (!kept) return std::nullopt;
-  // Nothing to ask for holds for everybody, as react-querybuilder has it; negated, for nobody.
-  if (kept->empty() && how.join != Join::threshold) {
-    return Expression{ConstantCondition{!*negated}};
-  }
+  // Nothing to ask for holds for everybody; react-querybuilder's SQL has it so negated or not.
+  if (kept->empty() && how.join != Join::threshold) return Expression{ConstantCondition{true}};
   Condition condition;
   switch (how.join) {
     case Join::all:

@@ -56,6 +56,19 @@ json::array split_list(std::string_view joined) {
   return items;
 }
 
+/// field = a OR field = b; negated, field <> a AND field <> b. IN itself takes values only.
+Expression among_attributes(const std::string& field, std::vector<Term> names, bool negated) {
+  std::vector<Expression> each;
+  each.reserve(names.size());
+  for (Term& name : names) {
+    const CompareOperator op = negated ? CompareOperator::not_equal : CompareOperator::equal;
+    each.push_back(Expression{CompareCondition{Term{NameTerm{field}}, op, std::move(name)}});
+  }
+  if (each.size() == 1) return std::move(each.front());
+  if (negated) return Expression{AndCondition{std::move(each)}};
+  return Expression{OrCondition{std::move(each)}};
+}
+
 struct RankSize {
   engine::Decimal size;
   bool percent;
@@ -162,15 +175,17 @@ RuleReader::Condition RuleReader::between(const Object& object, std::string fiel
 }
 
 RuleReader::Condition RuleReader::in(const Object& object, std::string field, bool negated) {
-  if (!takes_no_attribute(object, kInRule)) return std::nullopt;
+  const std::optional<bool> attributes = names_attribute(object);
+  if (!attributes) return std::nullopt;
   std::optional<std::vector<Term>> values = terms(object);
   if (!values) return std::nullopt;
+  if (*attributes) return among_attributes(field, *std::move(values), negated);
   return Expression{InCondition{Term{NameTerm{std::move(field)}}, *std::move(values), negated}};
 }
 
 RuleReader::Condition RuleReader::affix(const Object& object, std::string field,
                                         const AffixRule& rule) {
-  const std::optional<std::string> value = text(object, "value", "a string");
+  const std::optional<std::string> value = digits_or_text(object);
   if (!value) return std::nullopt;
   return Expression{affix_condition(rule, field, *value)};
 }
@@ -405,6 +420,17 @@ std::optional<json::array> RuleReader::list(const Object& object) {
   }
   if (items.empty()) return fail("expected at least one value");
   return items;
+}
+
+/// The rule's value as text; react-querybuilder's parseNumbers makes a number of what looks like
+/// one whatever the operator.
+std::optional<std::string> RuleReader::digits_or_text(const Object& object) {
+  const Value* value = object.if_contains("value");
+  if (value == nullptr || !value->is_number()) return text(object, "value", "a string");
+  const Step step(*this, "value");
+  const std::optional<engine::Decimal> number = decimal(*value);
+  if (!number) return std::nullopt;
+  return engine::format_decimal(*number);
 }
 
 /// A JSON number, or a string that holds one.

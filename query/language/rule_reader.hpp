@@ -44,6 +44,7 @@ class RuleReader {
   };
 
   // rule_group_reader.cpp
+  Condition unless_muted(const Value& rules);
   Condition node(const Value& value);
   Condition group(const Object& object);
   std::optional<Combinator> combinator(const Object& object);
@@ -75,6 +76,7 @@ class RuleReader {
   std::optional<std::vector<Term>> terms(const Object& object);
   std::optional<Term> term(const Value& value, bool names_attribute, int scale);
   std::optional<boost::json::array> list(const Object& object);
+  std::optional<std::string> digits_or_text(const Object& object);
   std::optional<engine::Decimal> decimal(const Value& value);
   std::optional<std::string> text(const Object& object, std::string_view key,
                                   std::string_view what);

@@ -228,9 +228,8 @@ std::optional<json::object> write_node(const RankingCondition& node) {
 // Groups.
 
 std::optional<json::object> write_node(const ConstantCondition& node) {
-  json::object result = group("and", {});  // an empty group holds for everybody
-  if (!node.value) result["not"] = true;
-  return result;
+  if (!node.value) return std::nullopt;  // no group holds for nobody: FALSE as text
+  return group("and", {});               // an empty group holds for everybody
 }
 
 std::optional<json::object> write_node(const ThresholdCondition& node) {

@@ -131,13 +131,49 @@ TEST(JsonRulesTest, ReadsGroups) {
   EXPECT_EQ(read(group(all, a + "," + group(all, b + "," + c))), "a AND b AND c");
   EXPECT_EQ(read(group(all, "")), "TRUE");
   EXPECT_EQ(read(group(any, "")), "TRUE");
-  EXPECT_EQ(read(group(all + R"(,"not":true)", "")), "FALSE");
   EXPECT_EQ(read(group(all + R"(,"not":true)", group(all, ""))), "NOT TRUE");
   EXPECT_EQ(read(group(R"("combinator":"at_least","count":2)", a + "," + b)),
             "AT LEAST 2 OF (a, b)");
   EXPECT_EQ(read(group(R"("combinator":"at_most","count":0)", a)), "AT MOST 0 OF (a)");
   EXPECT_EQ(read(group(R"("combinator":"exactly","count":1,"not":true)", a)),
             "NOT EXACTLY 1 OF (a)");
+}
+
+TEST(JsonRulesTest, AnEmptyGroupHoldsForEverybodyEvenNegated) {
+  EXPECT_EQ(read(R"({"combinator":"and","not":true,"rules":[]})"), "TRUE");
+  EXPECT_EQ(read(R"({"not":true,"rules":[]})"), "TRUE");
+  EXPECT_EQ(read(R"({"combinator":"or","not":true,"rules":[
+      {"field":"a","operator":"is_true","muted":true}]})"),
+            "TRUE");
+  EXPECT_EQ(json::parse(written("FALSE")), json::parse(R"({"combinator":"and","rules":[
+      {"field":"","operator":"expression","value":"FALSE"}]})"));
+}
+
+TEST(JsonRulesTest, ATreeMutedAsAWholeHoldsForEverybody) {
+  EXPECT_EQ(read(R"({"combinator":"and","not":true,"muted":true,"rules":[
+      {"field":"a","operator":"is_true"}]})"),
+            "TRUE");
+  EXPECT_EQ(read(R"({"field":"a","operator":"is_true","muted":true})"), "TRUE");
+  EXPECT_THAT(refused(R"({"muted":1,"rules":[]})").message, HasSubstr("muted: expected true"));
+}
+
+TEST(JsonRulesTest, TextThatParseNumbersMadeANumberIsStillText) {
+  EXPECT_EQ(read_rule(R"("field":"zip","operator":"beginsWith","value":201)"), "zip LIKE '201%'");
+  EXPECT_EQ(read_rule(R"("field":"zip","operator":"doesNotContain","value":1.5)"),
+            "zip NOT LIKE '%1.5%'");
+  EXPECT_THAT(refused(R"({"field":"zip","operator":"endsWith","value":1e300})").message,
+              HasSubstr("value: the number has more than 18 digits"));
+  EXPECT_THAT(refused(R"({"field":"zip","operator":"endsWith","value":true})").message,
+              HasSubstr("value: expected a string, found true"));
+}
+
+TEST(JsonRulesTest, ListsOfAttributesAreComparedOneByOne) {
+  EXPECT_EQ(read_rule(R"("field":"a","operator":"in","value":["b","c"],"valueSource":"field")"),
+            "a = b OR a = c");
+  EXPECT_EQ(read_rule(R"("field":"a","operator":"notIn","value":"b, c","valueSource":"field")"),
+            "a <> b AND a <> c");
+  EXPECT_EQ(read_rule(R"("field":"a","operator":"notIn","value":"b","valueSource":"field")"),
+            "a <> b");
 }
 
 TEST(JsonRulesTest, ReadsIndependentCombinators) {
