@@ -47,9 +47,13 @@ std::string why_text(const query::WhyAnswer& answer) {
     return text + fmt::format("\nNo change of its tests would {} this customer.\n",
                               answer.holds ? "exclude" : "include");
   }
-  return text + fmt::format("\n{} would {} with {} of these tests changed; so would {} other{}.\n",
-                            answer.id, answer.holds ? "leave" : "enter", answer.changes.size(),
-                            with_thousands(answer.same_reason), answer.same_reason == 1 ? "" : "s");
+  const std::string tests = answer.changes.size() == 1
+                                ? "the one test marked"
+                                : fmt::format("the {} tests marked", answer.changes.size());
+  return text + fmt::format("\n{} would {} if {} came out otherwise; {} {} for the same reason.\n",
+                            answer.id, answer.holds ? "leave" : "enter", tests,
+                            with_thousands(answer.same_reason),
+                            answer.holds ? "others are in" : "others are out");
 }
 
 class WhyCommand final : public Command {
