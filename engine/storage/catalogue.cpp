@@ -177,7 +177,7 @@ Status Catalogue::write(const std::function<Status(Change&)>& change) {
   if (!opened) return std::move(opened).error();
   SqliteConnection& connection = **opened;
   if (Status begun = connection.run("BEGIN IMMEDIATE"); !begun) return begun;
-  const auto done = [&]() -> Status {
+  auto done = [&]() -> Status {
     if (Status ready = catalogue_tables::create(connection); !ready) return ready;
     auto state = catalogue_tables::read_rows(connection);
     if (!state) return std::move(state).error();

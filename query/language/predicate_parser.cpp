@@ -170,7 +170,7 @@ ExpressionParser::Parsed ExpressionParser::in_ranking(Operand subject, bool nega
   const std::size_t begin = subject.span.begin;
   std::optional<Term> value = as_term(std::move(subject));
   if (!value) return std::nullopt;
-  RankingCondition condition{*std::move(value), RankEnd::top, {}, false, negated};
+  RankingCondition condition{*std::move(value), RankEnd::top, {}, false, negated, {}};
   if (cursor_.at_word("BOTTOM")) condition.end = RankEnd::bottom;
   cursor_.advance();
   const std::size_t size_begin = cursor_.begin();

@@ -281,8 +281,8 @@ RuleReader::Condition RuleReader::ranking(const Object& object, std::string fiel
           "\"100 percent\"");
     }
   }
-  RankingCondition condition{Term{NameTerm{std::move(field)}}, rule.end, size->size, size->percent,
-                             rule.negated};
+  RankingCondition condition{
+      Term{NameTerm{std::move(field)}}, rule.end, size->size, size->percent, rule.negated, {}};
   if (const Value* among = object.if_contains("among"); among != nullptr && !among->is_null()) {
     const Step step(*this, "among");
     if (level_ >= limits_.depth) {

@@ -233,7 +233,7 @@ struct RankingCondition {
   engine::Decimal size;  ///< customers, a whole number ≥ 1; with percent 0 < size ≤ 100
   bool percent = false;
   bool negated = false;
-  std::vector<Expression> among{};  ///< one, or none: everybody
+  std::vector<Expression> among;  ///< one, or none: everybody
   friend bool operator==(const RankingCondition&, const RankingCondition&);
 };
 enum class ThresholdKind { at_least, at_most, exactly };

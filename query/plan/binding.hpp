@@ -65,7 +65,7 @@ class Binding {
     void name_warnings(std::string_view definition) {
       for (std::size_t i = first_; outermost_ && i < binding_.warnings_.size(); ++i) {
         std::string& message = binding_.warnings_[i].message;
-        message = std::string(definition) + ": " + message;
+        message.insert(0, std::string(definition).append(": "));
       }
     }
 

@@ -162,7 +162,7 @@ Result<Values> binned_values(const ProfileSource& source, const engine::Attribut
       const std::string from = text_of((*firsts)[i].value);
       const std::string to = text_of(edge.value);
       values.push_back(
-          value_of(from == to ? to : from + " to " + to,
+          value_of(from == to ? to : fmt::format("{} to {}", from, to),
                    condition_of(name, i == 0 ? nullptr : &(*edges)[i - 1], last ? nullptr : &edge),
                    up_to - below, edge.below + edge.equal - base_below));
       below = up_to;

@@ -24,7 +24,7 @@ json::value convert(const toml::node& node, const std::string& path,
     json::object object;
     for (const auto& [key, value] : *table) {
       const std::string name(key.str());
-      object[name] = convert(value, path.empty() ? name : path + "." + name, lines);
+      object[name] = convert(value, path.empty() ? name : fmt::format("{}.{}", path, name), lines);
     }
     return object;
   }
