@@ -58,7 +58,8 @@ struct Fill {
   }
   void operator()(PlaceCells& cells) const {
     for (std::size_t row = 0; row < rows; ++row) {
-      const auto step = static_cast<std::int32_t>(row * 100'000);
+      // Round again after a while, so that places stay on the globe.
+      const auto step = static_cast<std::int32_t>(row % 4'000 * 100'000);
       cells.values.push_back(unknown(row) ? kUnknownPlace
                                           : Place{454'642'000 - step, 91'900'000 + step});
     }
