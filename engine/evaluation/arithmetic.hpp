@@ -7,8 +7,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
+#include "engine/events/event_measure.hpp"
 #include "engine/types.hpp"
 #include "engine/values/calendar.hpp"
 #include "engine/values/decimal.hpp"
@@ -18,6 +20,7 @@ namespace muster::engine {
 enum class ArithmeticCode : std::uint8_t {
   constant,   ///< push `constant`
   attribute,  ///< push the value of number `attribute` (dates: days; times: seconds)
+  measure,    ///< push a measure of the customer's events, `constant.scale` digits in its units
   age,        ///< push age_in_years(date `attribute`, `on`)
   add,
   subtract,
@@ -34,6 +37,7 @@ struct ArithmeticStep {
   Decimal constant{};
   AttributeId attribute{};
   Day on{};
+  std::shared_ptr<const EventMeasure> measure{};
 };
 
 /// A postfix program that leaves exactly one value.

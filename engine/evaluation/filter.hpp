@@ -16,6 +16,8 @@
 #include <vector>
 
 #include "engine/evaluation/arithmetic.hpp"
+#include "engine/evaluation/integer_range.hpp"
+#include "engine/events/event_measure.hpp"
 #include "engine/types.hpp"
 #include "engine/values/like_pattern.hpp"
 #include "engine/values/place.hpp"
@@ -43,12 +45,6 @@ struct CodeIn {
 struct FlagIs {
   AttributeId attribute;
   bool value = true;
-};
-/// Both ends included; low ≤ high.
-struct IntegerRange {
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-  friend bool operator==(const IntegerRange&, const IntegerRange&) = default;
 };
 /// number, date, time: in one of `ranges`, which are ascending and do not touch.
 struct IntegerIn {
@@ -105,6 +101,20 @@ struct BucketIn {
   std::string seed;
   std::uint64_t buckets = 1;
   std::vector<IntegerRange> ranges;
+};
+/// A measure of the customer's events is known and in one of `ranges`, which ascend and do not
+/// touch. DID is a count of 1 or more.
+struct EventMeasureIn {
+  EventMeasure measure;
+  std::vector<IntegerRange> ranges;
+};
+/// The customer's events hold a sequence at least once.
+struct HasSequence {
+  EventSequence sequence;
+};
+/// The customer came back after a pause.
+struct HasResumed {
+  ResumedAfter resumed;
 };
 /// One of some rows found beforehand: a list, the top of a ranking.
 struct RowsIn {
@@ -165,8 +175,8 @@ struct CountOf {
 
 struct Filter {
   std::variant<Constant, Known, CodeIn, FlagIs, IntegerIn, RealIn, AnniversaryIn, WithinRadius,
-               TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, RowsIn, Shared, Ranked,
-               AllOf, AnyOf, Complement, CountOf>
+               TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, EventMeasureIn, HasSequence,
+               HasResumed, RowsIn, Shared, Ranked, AllOf, AnyOf, Complement, CountOf>
       node;
 };
 
