@@ -117,19 +117,23 @@ std::uint64_t Directory::first_rank(Before before) const {
   return begin;
 }
 
+std::optional<std::int64_t> Directory::number_of(std::string_view id) const {
+  if (!integers_) return std::nullopt;
+  return kind_ == IdKind::numbered ? shape_.number_in(id) : integer_id(id);
+}
+
 std::optional<Row> Directory::find(std::string_view id) const {
   if (integers_) {
-    const auto wanted = kind_ == IdKind::numbered ? shape_.number_in(id) : integer_id(id);
+    const auto wanted = number_of(id);
     if (!wanted) return std::nullopt;
     const std::uint64_t rank = first_rank([&](Row row) { return integers_->at(row) < *wanted; });
     if (rank == rows_ || integers_->at(row_at_rank(rank)) != *wanted) return std::nullopt;
     return row_at_rank(rank);
   }
   if (kind_ == IdKind::decimal_strings && !is_canonical_integer(id)) return std::nullopt;
-  const auto text = [&](Row row) { return strings_->at(row).value_or(std::string_view{}); };
   const std::uint64_t rank =
-      first_rank([&](Row row) { return compare_external_ids(kind_, text(row), id) < 0; });
-  if (rank == rows_ || text(row_at_rank(rank)) != id) return std::nullopt;
+      first_rank([&](Row row) { return compare_external_ids(kind_, text_at(row), id) < 0; });
+  if (rank == rows_ || text_at(row_at_rank(rank)) != id) return std::nullopt;
   return row_at_rank(rank);
 }
 

@@ -74,6 +74,13 @@ class Directory {
     if (integers_) integers_->prefetch(row);
   }
   std::optional<Row> find(std::string_view id) const;
+
+  /// Where ids are kept as numbers (integers, numbered): the column. Null for text.
+  const IntegerColumn* numbers() const { return integers_ ? &*integers_ : nullptr; }
+  /// The number that an id of this kind is kept as; empty for other ids, and for text.
+  std::optional<std::int64_t> number_of(std::string_view id) const;
+  /// Of ids kept as text. Requires row < size() and no numbers().
+  std::string_view text_at(Row row) const { return strings_->at(row).value_or(std::string_view{}); }
   /// Requires rank < size().
   Row row_at_rank(std::uint64_t rank) const {
     return order_.empty() ? static_cast<Row>(rank) : order_[rank];

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/check.hpp"
+#include "engine/population/id_lookup.hpp"
 
 namespace muster::engine {
 
@@ -116,6 +117,10 @@ class AscendingLookup {
   std::string at_;
 };
 
+/// From so many customers an id on, looking all of them up at once is quicker than a search for
+/// each.
+constexpr std::uint64_t kCustomersPerId = 8;
+
 struct FoundPart {
   std::vector<Row> rows;
   std::uint64_t unknown = 0;
@@ -164,11 +169,13 @@ void IdList::for_each(const std::function<bool(std::string_view)>& each) const {
 
 IdList::Found IdList::rows_in(const Population& population, std::size_t unknown_shown) const {
   std::vector<FoundPart> found(parts_.size());
+  std::optional<IdLookup> all_ids;
+  if (size_ >= population.size() / kCustomersPerId) all_ids.emplace(population.directory());
   tbb::parallel_for(std::size_t{0}, parts_.size(), [&](std::size_t i) {
-    AscendingLookup lookup(population.directory());
+    AscendingLookup ascending(population.directory());
     PartReader reader(parts_[i]);
     while (const auto id = reader.next()) {
-      if (const std::optional<Row> row = lookup.find(*id)) {
+      if (const std::optional<Row> row = all_ids ? all_ids->find(*id) : ascending.find(*id)) {
         found[i].rows.push_back(*row);
       } else {
         ++found[i].unknown;
