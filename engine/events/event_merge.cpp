@@ -20,23 +20,33 @@ std::uint32_t slot_end(const MergedList& merged, std::size_t slot) {
 }
 
 // Two ascending runs into one. Which of two keys is smaller cannot be foretold, so nothing branches
-// on it.
+// on it; and as each step waits for the one before, the runs are merged from both ends at once.
 void merge_two(std::span<const std::uint64_t> left, std::span<const std::uint64_t> right,
                std::uint64_t* out) {
   const std::uint64_t* one = left.data();
-  const std::uint64_t* const one_end = one + left.size();
+  const std::uint64_t* one_end = one + left.size();
   const std::uint64_t* other = right.data();
-  const std::uint64_t* const other_end = other + right.size();
-  while (one != one_end && other != other_end) {
-    const std::uint64_t a = *one;
-    const std::uint64_t b = *other;
-    const auto take_a = static_cast<std::size_t>(a < b);
-    *out++ = a < b ? a : b;
-    one += take_a;
-    other += 1 - take_a;
+  const std::uint64_t* other_end = other + right.size();
+  std::uint64_t* out_end = out + left.size() + right.size();
+  // A step takes at most two keys off a run: so many steps end neither.
+  for (std::ptrdiff_t steps = std::min(one_end - one, other_end - other) / 2; steps > 0;
+       steps = std::min(one_end - one, other_end - other) / 2) {
+    for (; steps > 0; --steps) {
+      const std::uint64_t a = *one;
+      const std::uint64_t b = *other;
+      const std::ptrdiff_t take_a = a < b ? 1 : 0;
+      *out++ = a < b ? a : b;
+      one += take_a;
+      other += 1 - take_a;
+      const std::uint64_t y = *(one_end - 1);
+      const std::uint64_t z = *(other_end - 1);
+      const std::ptrdiff_t take_y = y > z ? 1 : 0;
+      *--out_end = y > z ? y : z;
+      one_end -= take_y;
+      other_end -= 1 - take_y;
+    }
   }
-  out = std::copy(one, one_end, out);
-  std::copy(other, other_end, out);
+  std::merge(one, one_end, other, other_end, out);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 //   merge.for_each(lists, nullptr, [&](std::int64_t time, std::size_t list, std::uint16_t row)
 //   {…});
 //
-// Threads: one caller each. Cost: about 2 ns an event and 1.5 ns more for each doubling of the
+// Threads: one caller each. Cost: about 2 ns an event and 2 ns more for each doubling of the
 // lists; some dozen KiB of memory, whatever the lists have.
 #pragma once
 
