@@ -9,8 +9,10 @@ namespace muster::engine {
 
 namespace {
 
-bool reads_attribute(const ArithmeticStep& step) {
-  return step.code == ArithmeticCode::attribute || step.code == ArithmeticCode::age;
+int scale_of(const ArithmeticStep& step, const Population& population) {
+  return step.code == ArithmeticCode::measure
+             ? step.constant.scale
+             : population.attributes().at(step.attribute).spec.scale;
 }
 bool is_unary(ArithmeticCode code) {
   return code == ArithmeticCode::negate || code == ArithmeticCode::absolute;
@@ -73,7 +75,7 @@ class IntegerCompiler {
       compiled.constant = step.constant.units;
       return push({step.constant.units, step.constant.units, step.constant.scale}, compiled);
     }
-    if (reads_attribute(step)) return compile_attribute(step, compiled);
+    if (ArithmeticOperands::are_read_by(step.code)) return compile_column(step, compiled);
     if (is_unary(step.code)) {
       ValueBounds& top = stack_.back();
       const Integer128 largest = std::max(top.high, -top.low);
@@ -106,10 +108,10 @@ class IntegerCompiler {
     }
   }
 
-  bool compile_attribute(const ArithmeticStep& step, IntegerStep compiled) {
-    compiled.operand = operands_.index_of(step.attribute);
+  bool compile_column(const ArithmeticStep& step, IntegerStep compiled) {
+    compiled.operand = operands_.index_of(step);
     compiled.on = step.on;
-    const IntegerColumn& column = operands_.column(step.attribute);
+    const IntegerColumn& column = operands_.column(step);
     // 0 belongs to the bounds because it stands in for unknown values (known_or_zero).
     const std::int64_t low = std::min<std::int64_t>(column.low().value_or(0), 0);
     const std::int64_t high = std::max<std::int64_t>(column.high().value_or(0), 0);
@@ -117,7 +119,7 @@ class IntegerCompiler {
       constexpr std::int64_t kLongestAge = 10'000;
       return push({-kLongestAge, kLongestAge, 0}, compiled);
     }
-    return push({low, high, population_.attributes().at(step.attribute).spec.scale}, compiled);
+    return push({low, high, scale_of(step, population_)}, compiled);
   }
 
   const ArithmeticOperands& operands_;
@@ -156,21 +158,39 @@ ArithmeticOperands::ArithmeticOperands(std::span<const Arithmetic* const> terms,
                                        const Population& population) {
   for (const Arithmetic* term : terms) {
     for (const ArithmeticStep& step : term->steps) {
-      if (reads_attribute(step)) add(step.attribute, population);
+      if (are_read_by(step.code)) add(source_of(step), population);
     }
   }
 }
 
-void ArithmeticOperands::add(AttributeId id, const Population& population) {
-  if (std::find(ids_.begin(), ids_.end(), id) != ids_.end()) return;
-  ids_.push_back(id);
-  columns_.push_back(&population.integers(id));
+bool ArithmeticOperands::are_read_by(ArithmeticCode code) {
+  return code == ArithmeticCode::attribute || code == ArithmeticCode::age ||
+         code == ArithmeticCode::measure;
 }
 
-std::size_t ArithmeticOperands::index_of(AttributeId id) const {
-  const auto found = std::find(ids_.begin(), ids_.end(), id);
-  ENGINE_CHECK(found != ids_.end());
-  return static_cast<std::size_t>(found - ids_.begin());
+ArithmeticOperands::Source ArithmeticOperands::source_of(const ArithmeticStep& step) {
+  if (step.code == ArithmeticCode::measure) return step.measure;
+  return step.attribute;
+}
+
+void ArithmeticOperands::add(const Source& source, const Population& population) {
+  if (std::find(sources_.begin(), sources_.end(), source) != sources_.end()) return;
+  sources_.push_back(source);
+  if (const auto* id = std::get_if<AttributeId>(&source)) {
+    columns_.push_back(&population.integers(*id));
+    return;
+  }
+  // Without limits, measuring cannot fail.
+  auto measured = measure_all(population, *std::get<1>(source));
+  ENGINE_CHECK(measured.ok());
+  measured_.push_back(*std::move(measured));
+  columns_.push_back(&measured_.back()->column());
+}
+
+std::size_t ArithmeticOperands::index_of(const ArithmeticStep& step) const {
+  const auto found = std::find(sources_.begin(), sources_.end(), source_of(step));
+  ENGINE_CHECK(found != sources_.end());
+  return static_cast<std::size_t>(found - sources_.begin());
 }
 
 bool ArithmeticOperands::unknown_in(std::uint32_t chunk) const {
@@ -228,14 +248,14 @@ void IntegerProgram::run(const std::vector<ValueBlock>& values, std::uint32_t ro
       stack.emplace_back().fill(step.constant);
       continue;
     }
-    if (step.code == ArithmeticCode::attribute || step.code == ArithmeticCode::age) {
+    if (ArithmeticOperands::are_read_by(step.code)) {
       const ValueBlock& in = values[step.operand];
       ValueBlock& out = stack.emplace_back();
       for (std::uint32_t row = 0; row < rows; ++row) {
         const std::int64_t value = known_or_zero(in[row]);
-        out[row] = step.code == ArithmeticCode::attribute
-                       ? value
-                       : age_in_years(Day{static_cast<std::int32_t>(value)}, step.on);
+        out[row] = step.code == ArithmeticCode::age
+                       ? age_in_years(Day{static_cast<std::int32_t>(value)}, step.on)
+                       : value;
       }
       continue;
     }
@@ -286,13 +306,12 @@ Fraction<Integer> value_of(const Arithmetic& term, const ArithmeticOperands& ope
       stack.push_back({step.constant.units, power_of_ten(step.constant.scale)});
       continue;
     }
-    if (reads_attribute(step)) {
-      const std::int64_t value = values[operands.index_of(step.attribute)][row];
+    if (ArithmeticOperands::are_read_by(step.code)) {
+      const std::int64_t value = values[operands.index_of(step)][row];
       if (step.code == ArithmeticCode::age) {
         stack.push_back({age_in_years(Day{static_cast<std::int32_t>(value)}, step.on), 1});
       } else {
-        const int scale = population.attributes().at(step.attribute).spec.scale;
-        stack.push_back({value, power_of_ten(scale)});
+        stack.push_back({value, power_of_ten(scale_of(step, population))});
       }
       continue;
     }

@@ -10,12 +10,15 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "engine/evaluation/arithmetic.hpp"
 #include "engine/evaluation/fraction.hpp"
+#include "engine/events/event_values.hpp"
 #include "engine/index/integer_column.hpp"
 #include "engine/population/population.hpp"
 
@@ -24,15 +27,20 @@ namespace muster::engine {
 inline constexpr std::uint32_t kBlockRows = 512;
 using ValueBlock = std::array<std::int64_t, kBlockRows>;
 
-/// The columns that terms read, each once; decoded block by block.
+/// The columns that terms read, each once; decoded block by block. Measures of events are made into
+/// columns first, by all threads of the arena.
 class ArithmeticOperands {
  public:
   ArithmeticOperands(std::span<const Arithmetic* const> terms, const Population& population);
 
   std::size_t size() const { return columns_.size(); }
-  /// Requires that one of the terms reads the attribute.
-  std::size_t index_of(AttributeId id) const;
-  const IntegerColumn& column(AttributeId id) const { return *columns_[index_of(id)]; }
+  /// Whether such a step pushes the value of a column.
+  static bool are_read_by(ArithmeticCode code);
+  /// Requires that the step is one of the terms' and reads a column.
+  std::size_t index_of(const ArithmeticStep& step) const;
+  const IntegerColumn& column(const ArithmeticStep& step) const {
+    return *columns_[index_of(step)];
+  }
   /// Some operand has no value in the whole chunk.
   bool unknown_in(std::uint32_t chunk) const;
   /// Bytes of the columns in the chunk.
@@ -43,9 +51,13 @@ class ArithmeticOperands {
               std::vector<ValueBlock>& out) const;
 
  private:
-  void add(AttributeId id, const Population& population);
-  std::vector<AttributeId> ids_;
-  std::vector<const IntegerColumn*> columns_;
+  using Source = std::variant<AttributeId, std::shared_ptr<const EventMeasure>>;
+  static Source source_of(const ArithmeticStep& step);
+  void add(const Source& source, const Population& population);
+
+  std::vector<Source> sources_;
+  std::vector<const IntegerColumn*> columns_;  // of the sources
+  std::vector<std::shared_ptr<const MeasuredColumn>> measured_;
 };
 
 /// What is known of a value before any row is read: units of 10^-scale from low to high.

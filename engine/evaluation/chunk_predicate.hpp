@@ -199,6 +199,11 @@ PreparedFilter prepare_text_in(const TextIn& node, const TextColumn& column);
 PreparedFilter prepare_text_like(const TextLike& node, const TextColumn& column);
 PreparedFilter prepare_text_between(const TextBetween& node, const TextColumn& column);
 PreparedFilter prepare_bucket_in(const BucketIn& node, const Directory& directory);
+// event_predicates.cpp
+PreparedFilter prepare_event_measure_in(const EventMeasureIn& node, const Population& population);
+PreparedFilter prepare_resumed(const HasResumed& node, const Population& population);
+// sequence_predicate.cpp
+PreparedFilter prepare_sequence(const HasSequence& node, const Population& population);
 // arithmetic_predicate.cpp
 PreparedFilter prepare_arithmetic(const ArithmeticTest& node, const Population& population);
 

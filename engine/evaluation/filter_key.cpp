@@ -74,6 +74,28 @@ class KeyWriter {
     number(node.buckets);
     ranges(node.ranges);
   }
+  void operator()(const EventMeasureIn& node) {
+    measure(node.measure);
+    ranges(node.ranges);
+  }
+  void operator()(const HasSequence& node) {
+    number(node.sequence.steps.size());
+    for (const SequenceStep& step : node.sequence.steps) {
+      number(step.absent);
+      selection(step.events);
+    }
+    number(node.sequence.within.has_value());
+    number(node.sequence.within.value_or(0));
+    // Only what is over by now depends on it.
+    const bool waits = node.sequence.within && node.sequence.steps.back().absent;
+    number(waits ? node.sequence.now : 0);
+  }
+  void operator()(const HasResumed& node) {
+    selection(node.resumed.events);
+    number(node.resumed.window.low);
+    number(node.resumed.window.high);
+    number(node.resumed.pause);
+  }
   void operator()(const RowsIn& node) { text(node.meaning); }
   // The object itself: keys that hold one are of use within one query only, and a filter that
   // doubles at every level would have a key that does.
@@ -130,6 +152,43 @@ class KeyWriter {
       number(range.high);
     }
   }
+  void condition(const EventCondition& node) {
+    number(node.node.index());
+    if (const auto* leaf = std::get_if<PropertyIn>(&node.node)) {
+      number(leaf->property.index);
+      ranges(leaf->ranges);
+      return;
+    }
+    const auto each = [&](const std::vector<EventCondition>& operands) {
+      number(operands.size());
+      for (const EventCondition& operand : operands) condition(operand);
+    };
+    if (const auto* all_of = std::get_if<AllConditions>(&node.node)) return each(all_of->operands);
+    if (const auto* any_of = std::get_if<AnyCondition>(&node.node)) return each(any_of->operands);
+    each(std::get<NotCondition>(node.node).operand);
+  }
+  void selection(const EventSelection& events) {
+    number(events.type.index);
+    number(events.window.low);
+    number(events.window.high);
+    number(events.where.size());
+    for (const EventCondition& where : events.where) condition(where);
+  }
+  void measure(const EventMeasure& node) {
+    selection(node.events);
+    number(node.what.index());
+    std::visit(
+        [&](const auto& what) {
+          using What = std::decay_t<decltype(what)>;
+          if constexpr (std::is_same_v<What, DistinctPeriods>) {
+            number(what.begins->size());
+            for (const std::int64_t begin : *what.begins) number(begin);
+          } else if constexpr (requires { what.property; }) {
+            number(what.property.index);
+          }
+        },
+        node.what);
+  }
   void term(const Arithmetic& arithmetic) {
     number(arithmetic.steps.size());
     for (const ArithmeticStep& step : arithmetic.steps) {
@@ -138,6 +197,8 @@ class KeyWriter {
       number(step.constant.scale);
       number(step.attribute.index);
       number(step.on.since_epoch);
+      number(step.measure != nullptr);
+      if (step.measure != nullptr) measure(*step.measure);
     }
   }
   void all(const std::vector<Filter>& filters) {

@@ -133,9 +133,7 @@ class IntegerInPredicate final : public ChunkPredicate {
     if (code < first_code) return false;
     const auto value = static_cast<std::int64_t>(
         static_cast<std::uint64_t>(relevant.view.chunk->low) + (code - first_code));
-    const auto after = std::partition_point(relevant.ranges.begin(), relevant.ranges.end(),
-                                            [&](const IntegerRange& r) { return r.high < value; });
-    return after != relevant.ranges.end() && after->low <= value;
+    return lies_in(relevant.ranges, value);
   }
 
   void scan_each(const ChunkTask& task, const Relevant& relevant, ChunkWords words) const {

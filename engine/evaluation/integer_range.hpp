@@ -1,7 +1,9 @@
-// A range of whole numbers. Threads: plain values.
+// Ranges of whole numbers. Threads: plain values.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 
 namespace muster::engine {
 
@@ -11,5 +13,12 @@ struct IntegerRange {
   std::int64_t high = 0;
   friend bool operator==(const IntegerRange&, const IntegerRange&) = default;
 };
+
+/// Whether a value lies in one of the ranges, which ascend and do not touch.
+inline bool lies_in(std::span<const IntegerRange> ranges, std::int64_t value) {
+  const auto after = std::partition_point(ranges.begin(), ranges.end(),
+                                          [&](const IntegerRange& r) { return r.high < value; });
+  return after != ranges.end() && after->low <= value;
+}
 
 }  // namespace muster::engine

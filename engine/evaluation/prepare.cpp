@@ -55,6 +55,15 @@ struct Preparer {
   PreparedFilter operator()(const BucketIn& node) const {
     return prepare_bucket_in(node, population.directory());
   }
+  PreparedFilter operator()(const EventMeasureIn& node) const {
+    return prepare_event_measure_in(node, population);
+  }
+  PreparedFilter operator()(const HasSequence& node) const {
+    return prepare_sequence(node, population);
+  }
+  PreparedFilter operator()(const HasResumed& node) const {
+    return prepare_resumed(node, population);
+  }
   PreparedFilter operator()(const RowsIn& node) const { return prepare_bitmap(node.rows); }
   PreparedFilter operator()(const Shared& node) const {
     return prepare(*node.filter, population, cache);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/events/event_schema.hpp"
+#include "engine/events/event_times.hpp"
 #include "engine/population/population.hpp"
 #include "engine/population/row_batch.hpp"
 #include "engine/result.hpp"
@@ -25,9 +26,6 @@ struct EventBatch {
   std::vector<std::int64_t> times;  ///< seconds since 1970-01-01T00:00:00Z, within kEventTimes
   std::vector<Cells> properties;    ///< one for each spec: CategoryCells, IntegerCells, FlagCells
 };
-
-/// The years 1 to 9999.
-inline constexpr IntegerRange kEventTimes{-62'135'596'800, 253'402'300'799};
 
 enum class ExistingEvents : std::uint8_t { keep, drop };
 

@@ -7,7 +7,10 @@
 // Threads: immutable views; reads are safe. Cost: as said at each function.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 
@@ -42,17 +45,26 @@ struct EventList {
   /// The time of one event, in seconds. Cost: a binary search over the slots.
   std::int64_t time(std::uint32_t event) const;
 
+  /// Calls `each(part, base)` for the parts of a stretch that share a slot, oldest first: the time
+  /// of an event of the part is base + seconds[event].
+  template <typename Each>
+  void for_each_slot(EventStretch stretch, const Each& each) const {
+    if (stretch.size() == 0) return;
+    for (std::size_t slot = slot_of(stretch.begin); stretch.begin < stretch.end; ++slot) {
+      const std::uint32_t end =
+          slot + 1 < slots.size() ? std::min(stretch.end, slots[slot + 1].begin) : stretch.end;
+      each(EventStretch{stretch.begin, end}, std::int64_t{slots[slot].number} * kSlotSeconds);
+      stretch.begin = end;
+    }
+  }
   /// Calls `each(event, time)` for a stretch, oldest first. Cost: about 1 ns an event.
   template <typename Each>
   void for_each(EventStretch stretch, const Each& each) const {
-    if (stretch.size() == 0) return;
-    std::size_t slot = slot_of(stretch.begin);
-    for (std::uint32_t event = stretch.begin; event < stretch.end; ++slot) {
-      const std::uint32_t end =
-          slot + 1 < slots.size() ? std::min(stretch.end, slots[slot + 1].begin) : stretch.end;
-      const std::int64_t base = std::int64_t{slots[slot].number} * kSlotSeconds;
-      for (; event < end; ++event) each(event, base + seconds[event]);
-    }
+    for_each_slot(stretch, [&](EventStretch part, std::int64_t base) {
+      for (std::uint32_t event = part.begin; event < part.end; ++event) {
+        each(event, base + seconds[event]);
+      }
+    });
   }
 
   static constexpr std::int64_t kSlotSeconds = 65'536;

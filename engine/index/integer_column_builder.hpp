@@ -44,17 +44,10 @@ class IntegerColumnBuilder {
   ImageBytes finish();
 
  private:
-  struct Chunk {
-    IntegerChunk fixed;
-    std::uint32_t rows = 0;
-    ImageBytes codes;
-  };
-  static Chunk pack(std::span<const std::int64_t> values);
-
   std::vector<std::int64_t> pending_;  // kChunkRows, once there is a row
   std::size_t filled_ = 0;             // of those
   std::uint64_t rows_ = 0;
-  std::vector<Chunk> chunks_;
+  std::vector<PackedIntegers> chunks_;
 };
 
 }  // namespace muster::engine

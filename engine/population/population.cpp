@@ -167,6 +167,7 @@ struct Population::Parts {
   Directory directory;
   AttributeCatalogue catalogue;
   std::vector<AttributeParts> attributes;
+  EventStore events;
 
   std::uint64_t section_bytes(std::initializer_list<SectionKey> keys) const {
     std::uint64_t bytes = 0;
@@ -209,6 +210,9 @@ Result<std::shared_ptr<const Population>> Population::open(std::shared_ptr<const
     parts->catalogue.set_known(*id, attribute->known);
     parts->attributes.push_back(*std::move(attribute));
   }
+  auto events = EventStore::open(*image, parts->rows);
+  if (!events.ok()) return std::move(events).error();
+  parts->events = *std::move(events);
   parts->image = std::move(image);
   return std::shared_ptr<const Population>(new Population(std::move(parts)));
 }
@@ -225,7 +229,8 @@ const std::string& Population::version() const { return parts_->image->version()
 const AttributeCatalogue& Population::attributes() const { return parts_->catalogue; }
 const Directory& Population::directory() const { return parts_->directory; }
 const std::vector<AttributeId>& Population::row_order() const { return parts_->row_order; }
-const Image& Population::image() const { return *parts_->image; }
+const EventStore& Population::events() const { return parts_->events; }
+const std::shared_ptr<const Image>& Population::image() const { return parts_->image; }
 
 const CategoryIndex& Population::category(AttributeId id) const {
   return parts_->index<CategoryIndex>(id);

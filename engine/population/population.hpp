@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/events/event_store.hpp"
 #include "engine/index/category_index.hpp"
 #include "engine/index/code_sketch.hpp"
 #include "engine/index/flag_index.hpp"
@@ -71,8 +72,11 @@ class Population {
   /// Bytes that external ids and their order take.
   std::uint64_t bytes_of_ids() const;
 
-  /// The image behind it, for saving.
-  const Image& image() const;
+  /// What customers did; empty where no events were loaded.
+  const EventStore& events() const;
+
+  /// The image behind it, for saving and for versions that share most of it.
+  const std::shared_ptr<const Image>& image() const;
 
  private:
   struct Parts;

@@ -13,6 +13,7 @@
 #include "engine/check.hpp"
 #include "engine/index/code_sketch.hpp"
 #include "engine/index/integer_column_builder.hpp"
+#include "engine/population/code_translation.hpp"
 #include "engine/population/description.hpp"
 #include "engine/population/id_column_builder.hpp"
 #include "engine/population/id_order.hpp"
@@ -25,29 +26,6 @@ namespace {
 // Each column below takes one attribute's cells batch by batch, may be put into another row order
 // once all are there, and ends as image sections. append() is false when the text of a chunk has
 // grown past what 32 bits address.
-
-// A batch's own codes → the attribute's codes. A value gets its code when the first row that has it
-// comes by, so that codes depend on the rows alone and not on how batches order their values.
-class CodeTranslation {
- public:
-  CodeTranslation(const std::vector<std::string>& values, Dictionary& dictionary)
-      : values_(values), dictionary_(dictionary), codes_(values.size(), kUnknownCode) {}
-  /// Requires 1 ≤ batch_code ≤ values.size().
-  ValueCode operator()(ValueCode batch_code) {
-    ENGINE_CHECK(batch_code >= 1 && batch_code <= codes_.size());
-    const ValueCode code = codes_[batch_code - 1];
-    return code == kUnknownCode ? first_seen(batch_code) : code;
-  }
-
- private:
-  ValueCode first_seen(ValueCode batch_code) {
-    return codes_[batch_code - 1] = dictionary_.intern(values_[batch_code - 1]);
-  }
-
-  const std::vector<std::string>& values_;
-  Dictionary& dictionary_;
-  std::vector<ValueCode> codes_;
-};
 
 ImageBytes sketch_of(std::span<const std::byte> values, std::uint64_t rows) {
   auto column = IntegerColumn::open(values, rows);

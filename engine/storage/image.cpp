@@ -101,12 +101,33 @@ Image::~Image() = default;
 
 std::shared_ptr<const Image> Image::of(Sections sections) {
   std::shared_ptr<Image> image(new Image());
-  image->owned_ = std::move(sections);
-  for (const auto& [key, bytes] : image->owned_) image->entries_[key] = {bytes, 0};
-  tbb::parallel_for_each(image->entries_,
-                         [](auto& entry) { entry.second.checksum = checksum(entry.second.bytes); });
-  image->name_version();
+  image->take(std::move(sections));
   return image;
+}
+
+std::shared_ptr<const Image> Image::with(std::shared_ptr<const Image> base, Sections added,
+                                         std::span<const SectionKind> without) {
+  std::shared_ptr<Image> image(new Image());
+  for (const auto& [key, entry] : base->entries_) {
+    const bool left_out = std::find(without.begin(), without.end(), key.kind) != without.end();
+    if (!left_out) image->entries_.emplace(key, entry);
+  }
+  image->base_ = std::move(base);
+  image->take(std::move(added));
+  return image;
+}
+
+void Image::take(Sections sections) {
+  owned_ = std::move(sections);
+  std::vector<Entry*> entries;
+  entries.reserve(owned_.size());
+  for (const auto& [key, bytes] : owned_) {
+    Entry& entry = entries_[key];
+    entry = {bytes, 0};
+    entries.push_back(&entry);
+  }
+  tbb::parallel_for_each(entries, [](Entry* entry) { entry->checksum = checksum(entry->bytes); });
+  name_version();
 }
 
 void Image::name_version() {

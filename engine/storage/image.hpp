@@ -23,16 +23,20 @@ namespace muster::engine {
 
 /// What a section holds; the numbers are part of the file format.
 enum class SectionKind : std::uint32_t {
-  description = 1,  ///< rows, attributes
-  ids = 2,          ///< external ids
-  id_order = 3,     ///< rows in id order
-  values = 4,       ///< an attribute's column
-  dictionary = 5,   ///< an attribute's dictionary
-  bitmaps = 6,      ///< an attribute's bitmaps
-  sketch = 7,       ///< what of an attribute's column can be read at a byte a row
+  description = 1,        ///< rows, attributes
+  ids = 2,                ///< external ids
+  id_order = 3,           ///< rows in id order
+  values = 4,             ///< an attribute's column
+  dictionary = 5,         ///< an attribute's dictionary
+  bitmaps = 6,            ///< an attribute's bitmaps
+  sketch = 7,             ///< what of an attribute's column can be read at a byte a row
+  events = 8,             ///< types and properties of events
+  event_list = 9,         ///< an event type's events
+  event_values = 10,      ///< a property of an event type's events
+  event_dictionary = 11,  ///< a property's dictionary
 };
 
-inline constexpr SectionKind kLastSectionKind = SectionKind::sketch;
+inline constexpr SectionKind kLastSectionKind = SectionKind::event_dictionary;
 
 struct SectionKey {
   SectionKind kind = SectionKind::description;
@@ -46,6 +50,10 @@ class Image {
  public:
   /// An image held in memory.
   static std::shared_ptr<const Image> of(Sections sections);
+  /// `base` with some sections replaced or added and all of some kinds left out. What stays is
+  /// neither copied nor read: the new image keeps the old one alive.
+  static std::shared_ptr<const Image> with(std::shared_ptr<const Image> base, Sections added,
+                                           std::span<const SectionKind> without = {});
   /// Maps a file and checks header, table, gaps and every section; corrupt_store says what is
   /// wrong.
   static Result<std::shared_ptr<const Image>> map_file(const std::filesystem::path& path);
@@ -71,9 +79,11 @@ class Image {
     std::uint64_t checksum = 0;
   };
   Image();
+  void take(Sections sections);
   void name_version();
 
   Sections owned_;
+  std::shared_ptr<const Image> base_;  // holds the bytes of sections that are not owned
   std::unique_ptr<Mapping> mapping_;
   std::map<SectionKey, Entry> entries_;
   std::string version_;

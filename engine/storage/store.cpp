@@ -97,7 +97,7 @@ Status save_store(const std::filesystem::path& path, const Population& populatio
   }
   const SaveLock lock(path);
   const std::filesystem::path unfinished = unfinished_image(path);
-  if (Status written = population.image().write_file(unfinished); !written.ok()) {
+  if (Status written = population.image()->write_file(unfinished); !written.ok()) {
     std::filesystem::remove(unfinished, error);
     return written;
   }

@@ -135,6 +135,19 @@ class Describer {
          }));
   }
 
+  std::string_view event_type(const engine::EventSelection& events) const {
+    return population_.events().type(events.type).name;
+  }
+  void describe(const engine::EventMeasureIn& node, std::size_t) {
+    line("events of type {}", print_name(std::string(event_type(node.measure.events))));
+  }
+  void describe(const engine::HasSequence& node, std::size_t) {
+    line("sequence of {} steps", node.sequence.steps.size());
+  }
+  void describe(const engine::HasResumed& node, std::size_t) {
+    line("{} after a pause", print_name(std::string(event_type(node.resumed.events))));
+  }
+
   void describe(const engine::WithinRadius& node, std::size_t) {
     line("{} within {} km of {}", name(node.attribute), node.radius_km,
          engine::format_place(node.centre));

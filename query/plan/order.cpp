@@ -102,6 +102,10 @@ class Estimator {
     const std::size_t steps = node.left.steps.size() + node.right.steps.size();
     return {0.3, kStepCost * static_cast<double>(steps)};
   }
+  // What customers did is read event by event, whoever they are.
+  Expectation estimate(engine::EventMeasureIn&) const { return {0.2, kBucketCost}; }
+  Expectation estimate(engine::HasSequence&) const { return {0.1, 4 * kBucketCost}; }
+  Expectation estimate(engine::HasResumed&) const { return {0.1, 2 * kBucketCost}; }
   Expectation estimate(engine::BucketIn& node) const {
     double wanted = 0;
     for (const engine::IntegerRange& range : node.ranges) {

@@ -27,7 +27,7 @@ const Sections& good_sections(bool integer_ids) {
     for (std::uint32_t kind = 1; kind <= static_cast<std::uint32_t>(kLastSectionKind); ++kind) {
       for (std::uint32_t attribute = 0; attribute < 10; ++attribute) {
         const SectionKey key{static_cast<SectionKind>(kind), attribute};
-        if (const auto bytes = population->image().section(key)) {
+        if (const auto bytes = population->image()->section(key)) {
           sections[key] = ImageBytes(bytes->begin(), bytes->end());
         }
       }

@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
   muster::benchmarks::serve_turns(
       works,
       fmt::format(R"({{"kernel":"{}","customers":{},"bytes":{}}})", muster::engine::kernels().name,
-                  population->size(), population->image().size_bytes()));
+                  population->size(), population->image()->size_bytes()));
   const auto statistics = cache.statistics();
   fmt::print(stderr, "cache of {} MiB: {} hits, {} misses, {} entries, {} bytes\n", argv[5],
              statistics.hits, statistics.misses, statistics.entries, statistics.bytes);

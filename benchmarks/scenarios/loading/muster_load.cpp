@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
   if (!everyone.ok()) fail("muster_load: " + everyone.error().message);
   fmt::print(R"({{"rows":{},"seconds":{:.4f},"cpu_seconds":{:.4f},"bytes":{},"peak_kib":{}}})"
              "\n",
-             *everyone, took.count(), cpu, loaded->population->image().size_bytes(),
+             *everyone, took.count(), cpu, loaded->population->image()->size_bytes(),
              peak_kibibytes());
   return 0;
 }

@@ -114,7 +114,7 @@ Sections sections_of(const Population& population) {
   for (std::uint32_t kind = 1; kind <= static_cast<std::uint32_t>(kLastSectionKind); ++kind) {
     for (std::uint32_t attribute = 0; attribute <= population.attributes().size(); ++attribute) {
       const SectionKey key{static_cast<SectionKind>(kind), attribute};
-      if (const auto bytes = population.image().section(key)) {
+      if (const auto bytes = population.image()->section(key)) {
         sections[key] = ImageBytes(bytes->begin(), bytes->end());
       }
     }
@@ -136,8 +136,8 @@ TEST(Population, SaysTheBytesOfEveryPart) {
     EXPECT_GT(population->bytes_of(attribute->id), 0U) << attribute->name();
     bytes += population->bytes_of(attribute->id);
   }
-  const auto description = population->image().section({SectionKind::description, 0});
-  EXPECT_EQ(bytes + description->size(), population->image().size_bytes());
+  const auto description = population->image()->section({SectionKind::description, 0});
+  EXPECT_EQ(bytes + description->size(), population->image()->size_bytes());
 }
 
 TEST(HostilePopulation, MissingSectionsAreRefused) {

@@ -125,7 +125,7 @@ TEST_P(ImageDamage, WrongSectionsWithRightChecksumsAreRefusedOrSafeToUse) {
   for (std::uint32_t kind = 1; kind <= static_cast<std::uint32_t>(kLastSectionKind); ++kind) {
     for (std::uint32_t attribute = 0; attribute < 10; ++attribute) {
       const SectionKey key{static_cast<SectionKind>(kind), attribute};
-      if (const auto bytes = population_->image().section(key)) {
+      if (const auto bytes = population_->image()->section(key)) {
         sections[key] = ImageBytes(bytes->begin(), bytes->end());
       }
     }

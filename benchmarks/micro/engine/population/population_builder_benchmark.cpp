@@ -66,7 +66,7 @@ void BM_BuildStandardPopulation(benchmark::State& state) {
     const auto population = builder->finish();
     ENGINE_CHECK(population.ok());
     processor += processor_seconds() - before;
-    bytes = (*population)->image().size_bytes();
+    bytes = (*population)->image()->size_bytes();
   }
   const auto rows = static_cast<double>(state.iterations()) * static_cast<double>(kRows);
   state.SetItemsProcessed(static_cast<std::int64_t>(rows));
