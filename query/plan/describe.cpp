@@ -194,6 +194,9 @@ class Describer {
           return engine::format_decimal(step.constant);
         case engine::ArithmeticCode::attribute:
           return name(step.attribute);
+        case engine::ArithmeticCode::measure:
+          return fmt::format("events of type {}",
+                             print_name(std::string(event_type(step.measure->events))));
         case engine::ArithmeticCode::age:
           return fmt::format("age({} on {})", name(step.attribute), engine::format_day(step.on));
         case engine::ArithmeticCode::add:
