@@ -1,0 +1,75 @@
+"""The events scenario: windows, absence and order over generated events; checks, then measures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.harness.settings import Settings, say
+from benchmarks.scenarios.counts import answers, tables
+from benchmarks.scenarios.counts.contenders.contender import Contender, Unavailable
+from benchmarks.scenarios.counts.rounds import BUDGET_US, RUNS_A_TURN, Measured, measured
+from benchmarks.scenarios.events import questions
+from benchmarks.scenarios.events.contenders import ClickHouse, DuckDB, Muster
+from benchmarks.scenarios.events.rows import write_rows
+
+PAIRS = (("DuckDB", "Muster"), ("ClickHouse", "Muster"))
+
+
+@dataclass(frozen=True)
+class EventsReport:
+    """What was measured, and its text."""
+
+    measured: Measured
+    text: str
+
+
+def admitted(settings: Settings) -> tuple[list[Contender], list[str]]:
+    """The contenders that could be started, and why others could not."""
+    say("events: preparing the rivals' rows")
+    rows = write_rows(settings)
+    makers: list[Callable[[], Contender]] = [lambda: Muster(settings),
+                                             lambda: DuckDB(settings, rows)]
+    if not settings.quick:
+        makers.append(lambda: ClickHouse(settings, rows))
+    contenders = []
+    missing = []
+    say("events: starting everybody")
+    for make in makers:
+        try:
+            contenders.append(make())
+        except Unavailable as reason:
+            missing.append(f"ClickHouse did not take part: {reason}")
+    return contenders, missing
+
+
+def asked(times: Measured, names: Sequence[str]) -> Measured:
+    """Those of the questions."""
+    return {name: times[name] for name in names}
+
+
+def run(settings: Settings) -> EventsReport:
+    """Raises AnswersDiffer before anything is timed."""
+    contenders, missing = admitted(settings)
+    try:
+        say("events: checking that all answers are equal")
+        checked = answers.all_agreed(contenders, list(questions.MUSTER))
+        say("events: measuring")
+        times = measured(contenders, checked, settings.rounds)
+    finally:
+        for contender in contenders:
+            contender.close()
+    names = [contender.name for contender in contenders]
+    lines = [f"- {contender.name}: {contender.about}" for contender in contenders]
+    lines += [f"- {reason}" for reason in missing]
+    text = "\n\n".join([
+        f"{settings.customers:,} customers, "
+        f"{sum(1 for _ in open(write_rows(settings), 'rb')):,} events.",
+        "\n".join(lines),
+        f"Median (minimum) in µs over {settings.rounds} rounds in turn; a turn is up to "
+        f"{RUNS_A_TURN} runs within {BUDGET_US / 1000:.0f} ms after an unmeasured one. All answers "
+        "were checked equal before.",
+        tables.times_table(times, checked, names),
+        "How many times longer than Muster, by medians, windows:",
+        tables.ratio_table(asked(times, questions.WINDOWS), names, PAIRS),
+        "and sequences:",
+        tables.ratio_table(asked(times, questions.SEQUENCES), names, PAIRS)])
+    return EventsReport(times, text)
