@@ -18,7 +18,7 @@ Conversion::Conversion(const SourceList& sources, const LoadPlan& plan, const Lo
       options_(options),
       sink_(sink),
       reject_limit_(reject_limit),
-      log_(options.rejects_path) {}
+      log_(options.rejects_path, options.append_rejects) {}
 
 Status Conversion::begin() {
   if (Status opened = log_.open(); !opened) return opened;
@@ -29,13 +29,24 @@ bool Conversion::take(const SurveyedBlock& block, BatchConverter& converter) {
   if (failure_) return false;
   log_bad(block, converter.bad);
   duplicates_ += converter.duplicates;
+  strangers_ += converter.strangers;
+  ignored_ += converter.ignored;
   // Once there are too many rejects nothing will come of the load; the others are still counted.
   if (log_.rows() <= reject_limit_) {
-    engine::RowBatch batch = converter.take();
-    loaded_ += batch.rows();
-    if (Status taken = sink_.batch(std::move(batch)); !taken) failure_ = std::move(taken).error();
+    if (Status taken = hand_on(converter); !taken) failure_ = std::move(taken).error();
   }
   return !failure_;
+}
+
+Status Conversion::hand_on(BatchConverter& converter) {
+  if (options_.events != nullptr) {
+    EventRows events = converter.take_events();
+    loaded_ += events.customers.size();
+    return sink_.events(std::move(events));
+  }
+  engine::RowBatch batch = converter.take();
+  loaded_ += batch.rows();
+  return sink_.batch(std::move(batch));
 }
 
 void Conversion::log_bad(const SurveyedBlock& block, const std::vector<BadCell>& bad) {
@@ -66,6 +77,8 @@ Status Conversion::finish(std::uint64_t records, LoadReport& report) {
   if (failure_) return *failure_;
   report.loaded = loaded_;
   report.duplicates_dropped = duplicates_;
+  report.of_unknown_customers = strangers_;
+  report.ignored = ignored_;
   report.rejected = log_.rows();
   report.reject_reasons = log_.reasons();
   if (Status written = log_.finish(); !written) return written;

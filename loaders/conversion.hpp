@@ -35,6 +35,7 @@ class Conversion {
   std::uint64_t rejected() const { return log_.rows(); }
 
  private:
+  Status hand_on(BatchConverter& converter);
   void log_bad(const SurveyedBlock& block, const std::vector<BadCell>& bad);
   Error too_many(std::uint64_t records) const;
 
@@ -46,6 +47,8 @@ class Conversion {
   RejectLog log_;
   std::uint64_t loaded_ = 0;
   std::uint64_t duplicates_ = 0;
+  std::uint64_t strangers_ = 0;
+  std::uint64_t ignored_ = 0;
   std::optional<Error> failure_;
 };
 

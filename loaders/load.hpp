@@ -21,6 +21,7 @@
 
 #include "engine/result.hpp"
 #include "loaders/load_report.hpp"
+#include "loaders/rows/customer_search.hpp"
 #include "loaders/rows/schema.hpp"
 
 namespace muster::engine {
@@ -30,6 +31,12 @@ class Population;
 namespace muster::loaders {
 
 class RowSink;
+
+/// What is said when records are events and not customers (events/load_events.hpp).
+struct EventReading {
+  EventsSchema names;
+  CustomerSearch customers;
+};
 
 /// Of two records with one id: refuse the load, keep the later, or keep the earlier.
 enum class OnDuplicate { error, last, first };
@@ -43,8 +50,10 @@ struct LoadOptions {
   std::optional<Schema> schema;
   /// Rejected rows as CSV `file,line,column,value,reason`; written aside, renamed when complete.
   std::optional<std::filesystem::path> rejects_path;
+  bool append_rejects = false;     ///< to what the file holds already
   double max_reject_share = 0.01;  ///< more rejected rows than this stop the load
   OnDuplicate on_duplicate = OnDuplicate::error;
+  const EventReading* events = nullptr;  ///< set by load_events(): the sink is one of events
   /// Called now and then from one thread at a time. Bytes count 0 … total once over both passes.
   std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total, std::uint64_t rows)>
       progress;

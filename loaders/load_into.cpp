@@ -61,11 +61,10 @@ Result<LoadReport> load_sources(const SourceList& sources, const LoadOptions& op
   LoadReport report;
   note_sources(sources, report);
   Progress progress(options, report.bytes);
-  const auto id_column = options.id_column ? options.id_column : schema.id;
+  const IdColumns ids{options.id_column ? options.id_column : schema.id, options.events != nullptr};
   const std::size_t block_bytes = block_size(options, report.bytes);
   std::optional<TrialConversion> trial;
-  if (auto guess =
-          guess_plan(sources, schema, options, id_column, std::min(block_bytes, kGuessBytes))) {
+  if (auto guess = guess_plan(sources, schema, options, ids, std::min(block_bytes, kGuessBytes))) {
     trial.emplace(sources, *std::move(guess), options, sink);
   }
   // Bytes count once for the survey and once for the conversion, which a trial does together.
@@ -74,13 +73,14 @@ Result<LoadReport> load_sources(const SourceList& sources, const LoadOptions& op
   };
   const LoadReport before = report;
   auto survey =
-      survey_sources(sources, schema, id_column, block_bytes, surveyed, trial ? &*trial : nullptr);
+      survey_sources(sources, schema, ids, block_bytes, surveyed, trial ? &*trial : nullptr);
   if (!survey) return std::move(survey).error();
   auto plan = plan_load(sources, *survey, schema, options, report);
   if (!plan) return std::move(plan).error();
-  if (lacks_sketches(*survey, *plan)) {
+  // The properties of events are words however many there are.
+  if (options.events == nullptr && lacks_sketches(*survey, *plan)) {
     trial.reset();
-    survey = survey_sources(sources, schema, id_column, block_bytes, surveyed);
+    survey = survey_sources(sources, schema, ids, block_bytes, surveyed);
     if (!survey) return std::move(survey).error();
     report = before;
     plan = plan_load(sources, *survey, schema, options, report);

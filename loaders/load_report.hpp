@@ -26,10 +26,12 @@ struct ColumnReport {
 };
 
 struct LoadReport {
-  std::uint64_t records = 0;  ///< = loaded + rejected + duplicates_dropped
+  std::uint64_t records = 0;  ///< = loaded + rejected + duplicates_dropped + ignored
   std::uint64_t loaded = 0;
   std::uint64_t rejected = 0;
   std::uint64_t duplicates_dropped = 0;
+  std::uint64_t of_unknown_customers = 0;  ///< events whose customer was not there
+  std::uint64_t ignored = 0;               ///< of these, those passed over as was asked
   std::map<std::string, std::uint64_t> reject_reasons;  ///< rows by (first) reason
   std::string id_source;  ///< `column "customer_id"` or `record number`
   std::vector<ColumnReport> columns;

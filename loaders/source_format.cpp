@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "loaders/csv/csv_source.hpp"
+#include "loaders/input/blank_columns.hpp"
 #include "loaders/input/text_encoding.hpp"
 #include "loaders/ndjson/json_source.hpp"
 
@@ -37,6 +38,10 @@ Result<std::unique_ptr<RowSource>> open_source(InputBytes bytes, const std::stri
   if (!decoded) return std::move(decoded).error();
   if (format_of(decoded->text(), name) == Format::json) {
     return JsonSource::open(*std::move(decoded), name);
+  }
+  if (schema.separator == ' ') {
+    decoded->bytes = InputBytes(with_single_blanks(decoded->text()));
+    decoded->begin = 0;
   }
   return CsvSource::open(*std::move(decoded), name, schema);
 }

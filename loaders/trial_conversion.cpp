@@ -19,6 +19,7 @@ constexpr std::uint64_t kRejectedOneOf = 20;
 bool same_column(const ColumnPlan& a, const ColumnPlan& b) {
   if (a.source != b.source || a.use != b.use) return false;
   // The id is taken as it stands, and a place's parts are read as the place says.
+  if (a.use == ColumnUse::id) return a.whole == b.whole;
   if (a.use != ColumnUse::attribute)
     return a.use != ColumnUse::place_part || a.decimal == b.decimal;
   if (a.spec.name != b.spec.name || a.spec.type != b.spec.type || a.spec.scale != b.spec.scale) {
@@ -87,19 +88,20 @@ void expect_labels(LoadPlan& plan, const Survey& beginning, double times) {
 }  // namespace
 
 std::optional<LoadPlan> guess_plan(const SourceList& sources, const Schema& schema,
-                                   const LoadOptions& options,
-                                   const std::optional<std::string>& id_column, std::size_t bytes) {
+                                   const LoadOptions& options, const IdColumns& ids,
+                                   std::size_t bytes) {
   std::size_t all = 0;
   for (const auto& source : sources) {
     if (source->columns().size() == 0) return std::nullopt;  // records that name their own columns
     all += source->text().size();
   }
   if (all / 4 < bytes * sources.size()) return std::nullopt;  // hardly worth a guess
-  const auto survey = survey_beginnings(sources, schema, id_column, bytes);
+  const auto survey = survey_beginnings(sources, schema, ids, bytes);
   if (!survey) return std::nullopt;
   LoadReport nobodys;
   auto plan = plan_load(sources, *survey, schema, options, nobodys);
   if (!plan) return std::nullopt;
+  if (options.events != nullptr) return *std::move(plan);  // words are categories in any number
   expect_labels(*plan, *survey,
                 static_cast<double>(all) / static_cast<double>(bytes * sources.size()));
   return *std::move(plan);

@@ -25,8 +25,8 @@ namespace muster::loaders {
 
 /// The plan that the first `bytes` bytes of the sources suggest; empty where they suggest none.
 std::optional<LoadPlan> guess_plan(const SourceList& sources, const Schema& schema,
-                                   const LoadOptions& options,
-                                   const std::optional<std::string>& id_column, std::size_t bytes);
+                                   const LoadOptions& options, const IdColumns& ids,
+                                   std::size_t bytes);
 
 /// Whether both plans make the same rows of every record.
 bool same_rows(const LoadPlan& guess, const LoadPlan& settled);

@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t kValueBytes = 200;
 /// Longer ids are surely no ids.
 constexpr std::size_t kMaxIdBytes = 1024;
+constexpr const char* kNoId = "no customer id";
+constexpr const char* kLongId = "a customer id of more than 1024 bytes";
 
 }  // namespace
 
@@ -42,11 +44,56 @@ void BatchConverter::mark_ids(const CellGrid& grid) {
     if (!plan_.id_column) continue;
     const std::string_view id = grid.at(row, *plan_.id_column).text();
     if (!id.empty() && id.size() <= kMaxIdBytes) continue;
-    skip_[row] = 1;
-    ++rejected;
-    bad.push_back({grid.records[row], plan_.columns[*plan_.id_column],
-                   std::string(id.substr(0, kValueBytes)),
-                   id.empty() ? "no customer id" : "a customer id of more than 1024 bytes"});
+    reject(grid, row, *plan_.id_column, id.empty() ? kNoId : kLongId);
+  }
+}
+
+void BatchConverter::reject(const CellGrid& grid, std::size_t row, std::size_t column,
+                            const char* reason) {
+  skip_[row] = 1;
+  ++rejected;
+  const std::string_view value = grid.at(row, column).text();
+  bad.push_back({grid.records[row], plan_.columns[column],
+                 std::string(value.substr(0, kValueBytes)), reason});
+}
+
+/// Where the customer stands; null, or the reason why the record is rejected.
+const char* BatchConverter::find_customer(const Cell& cell, engine::Row& found) {
+  std::string_view id = cell.text();
+  const ColumnPlan& column = *plan_.plans[*plan_.id_column];
+  if (id.empty() || column.words.says_unknown(id)) return kNoId;
+  if (id.size() > kMaxIdBytes) return kLongId;
+  if (column.whole) id = whole_id(id);
+  const std::optional<engine::Row> row = plan_.customers->ids->find(id);
+  if (row) {
+    found = *row;
+    return nullptr;
+  }
+  found = kNewCustomer;
+  ++strangers;
+  return plan_.customers->unknown == UnknownCustomers::reject ? "no such customer" : nullptr;
+}
+
+/// Finds the customers of events; rejects those without one, a type or a time.
+void BatchConverter::mark_events(const CellGrid& grid) {
+  skip_.assign(grid.rows(), 0);
+  found_.resize(grid.rows());
+  for (std::size_t row = 0; row < grid.rows(); ++row) {
+    const auto lacking = std::find_if(
+        plan_.required.begin(), plan_.required.end(), [&](const RequiredCell& required) {
+          const std::string_view text = grid.at(row, required.column).text();
+          return text.empty() || plan_.plans[required.column]->words.says_unknown(text);
+        });
+    if (lacking != plan_.required.end()) {
+      reject(grid, row, lacking->column, lacking->reason);
+    } else if (const char* const reason =
+                   find_customer(grid.at(row, *plan_.id_column), found_[row])) {
+      reject(grid, row, *plan_.id_column, reason);
+    } else if (found_[row] == kNewCustomer &&
+               plan_.customers->unknown == UnknownCustomers::ignore) {
+      skip_[row] = 1;
+      ++ignored;
+    }
   }
 }
 
@@ -69,8 +116,13 @@ template <typename Write>
 void BatchConverter::convert(const CellGrid& grid, const Write& write) {
   const std::size_t rows_before = rows();
   const std::size_t bad_before = bad.size();
-  mark_ids(grid);
-  bool skips = bad.size() > bad_before || !dropped_.empty();
+  const std::uint64_t ignored_before = ignored;
+  if (plan_.customers) {
+    mark_events(grid);
+  } else {
+    mark_ids(grid);
+  }
+  bool skips = bad.size() > bad_before || ignored > ignored_before || !dropped_.empty();
   // First the columns whose cells may not fit, so that the others see the final choice of rows.
   std::vector<Misfit> misfits;
   for (const Input& input : inputs_) {
@@ -96,7 +148,10 @@ void BatchConverter::convert(const CellGrid& grid, const Write& write) {
   }
   for (std::size_t row = 0; row < grid.rows(); ++row) {
     if (skip_[row] != 0) continue;
-    if (plan_.id_column) {
+    if (plan_.customers) {
+      customers_.push_back(found_[row]);
+      if (found_[row] == kNewCustomer) push_new_id(grid.at(row, *plan_.id_column).text());
+    } else if (plan_.id_column) {
       ids_.push(grid.at(row, *plan_.id_column).text());
     } else {
       kept_.push_back(grid.records[row].index);
@@ -155,6 +210,19 @@ void BatchConverter::settle(std::span<ColumnEvidence> evidence, std::uint32_t so
       }
     }
   }
+}
+
+void BatchConverter::push_new_id(std::string_view cell) {
+  ids_.push(plan_.plans[*plan_.id_column]->whole ? whole_id(cell) : cell);
+}
+
+EventRows BatchConverter::take_events() {
+  EventRows events;
+  events.customers = std::move(customers_);
+  events.new_ids = std::move(ids_);
+  events.columns.reserve(inputs_.size());
+  for (const Input& input : inputs_) events.columns.push_back(input.writer->take());
+  return events;
 }
 
 engine::RowBatch BatchConverter::take() {

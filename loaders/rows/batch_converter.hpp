@@ -17,6 +17,8 @@
 #include "loaders/rows/cell_grid.hpp"
 #include "loaders/rows/column_plan.hpp"
 #include "loaders/rows/column_writer.hpp"
+#include "loaders/rows/customer_search.hpp"
+#include "loaders/rows/row_sink.hpp"
 
 namespace muster::loaders {
 
@@ -28,12 +30,21 @@ struct AttributeInput {
   bool pair = false;
 };
 
+/// A cell without which a record is rejected.
+struct RequiredCell {
+  std::size_t column = 0;
+  const char* reason = "";
+};
+
 /// How one source becomes rows.
 struct SourcePlan {
   std::vector<AttributeInput> attributes;
   std::vector<std::string> columns;      ///< names, for rejects
   std::vector<const ColumnPlan*> plans;  ///< of every column
   std::optional<std::size_t> id_column;  ///< empty: the record's number is the id
+  /// Where records are events: how the customers that id_column names are found.
+  std::optional<CustomerSearch> customers{};
+  std::vector<RequiredCell> required{};
 };
 
 class BatchConverter final : public GridConsumer {
@@ -55,18 +66,29 @@ class BatchConverter final : public GridConsumer {
 
   /// The rows; the converter is then used up.
   engine::RowBatch take();
+  /// The same where records are events.
+  EventRows take_events();
 
   std::vector<BadCell> bad;      ///< in record order; a row may have several
   std::uint64_t rejected = 0;    ///< rows
   std::uint64_t duplicates = 0;  ///< rows left out
+  std::uint64_t strangers = 0;   ///< events of customers who are not there
+  std::uint64_t ignored = 0;     ///< of these, those passed over
 
  private:
   struct Input {
     std::unique_ptr<ColumnWriter> writer;
     std::size_t column = ColumnWriter::kNoColumn;  // whose evidence it can gather
   };
-  std::size_t rows() const { return plan_.id_column ? ids_.size() : kept_.size(); }
+  std::size_t rows() const {
+    if (plan_.customers) return customers_.size();
+    return plan_.id_column ? ids_.size() : kept_.size();
+  }
   void mark_ids(const CellGrid& grid);
+  void mark_events(const CellGrid& grid);
+  void push_new_id(std::string_view cell);
+  const char* find_customer(const Cell& cell, engine::Row& found);
+  void reject(const CellGrid& grid, std::size_t row, std::size_t column, const char* reason);
   void reject_misfits(const CellGrid& grid, std::vector<Misfit> misfits);
   template <typename Write>
   void convert(const CellGrid& grid, const Write& write);
@@ -81,6 +103,8 @@ class BatchConverter final : public GridConsumer {
   std::vector<std::uint8_t> skip_;
   std::vector<std::uint8_t> none_;
   engine::StringCells ids_;
+  std::vector<engine::Row> found_;      // of the grid's rows
+  std::vector<engine::Row> customers_;  // of events
   std::vector<std::uint32_t> kept_;  // where records have no ids of their own: those in the batch
 };
 

@@ -18,13 +18,12 @@ CellWords words_of_column(const Schema& schema, const std::string& column) {
 
 }  // namespace
 
-BlockSurvey::BlockSurvey(const Schema& schema, const std::optional<std::string>& id_column,
-                         ColumnTable table, std::size_t source,
-                         std::unique_ptr<BatchConverter> with)
+BlockSurvey::BlockSurvey(const Schema& schema, const IdColumns& id_columns, ColumnTable table,
+                         std::size_t source, std::unique_ptr<BatchConverter> with)
     : columns(std::move(table)),
       converter(std::move(with)),
       schema_(schema),
-      id_column_(id_column),
+      id_columns_(id_columns),
       source_(source) {}
 
 void BlockSurvey::meet_columns(std::size_t count) {
@@ -33,8 +32,10 @@ void BlockSurvey::meet_columns(std::size_t count) {
     evidence.emplace_back();
     if (column < limits.size()) evidence.back().set_limits(limits[column]);
     words_.push_back(words_of_column(schema_, name));
-    const auto rank = id_column_ ? (name == *id_column_ ? std::optional<int>(0) : std::nullopt)
-                                 : id_rank(name, column == 0);
+    if (id_columns_.none) continue;
+    const auto& named = id_columns_.named;
+    const auto rank = named ? (name == *named ? std::optional<int>(0) : std::nullopt)
+                            : id_rank(name, column == 0);
     if (rank) candidates.push_back({column, *rank, {}});
   }
 }

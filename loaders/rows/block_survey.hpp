@@ -18,8 +18,8 @@ namespace muster::loaders {
 
 class BlockSurvey final : public GridConsumer {
  public:
-  /// `id_column`: the only candidate, if the user named one. `converter` may be null.
-  BlockSurvey(const Schema& schema, const std::optional<std::string>& id_column, ColumnTable table,
+  /// `id_columns`: which may be candidates. `converter` may be null.
+  BlockSurvey(const Schema& schema, const IdColumns& id_columns, ColumnTable table,
               std::size_t source, std::unique_ptr<BatchConverter> converter);
 
   void grid(const CellGrid& grid) override;
@@ -44,7 +44,7 @@ class BlockSurvey final : public GridConsumer {
   void meet_columns(std::size_t count);
 
   const Schema& schema_;
-  const std::optional<std::string>& id_column_;
+  const IdColumns& id_columns_;
   std::size_t source_;
   std::vector<CellWords> words_;
 };

@@ -30,6 +30,7 @@ struct ColumnPlan {
   DateFormat dates;           ///< date and time
   std::string tag_separator;  ///< tags; empty: a text cell is one tag
   bool json_arrays = false;   ///< tags: cells may be JSON arrays of strings
+  bool whole = false;         ///< id of an event's customer: numbers, of which none has a fraction
 
   std::uint64_t misfits = 0;  ///< known cells that will not fit, as far as is known
   std::vector<SampleCell> misfit_samples;

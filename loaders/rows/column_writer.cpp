@@ -10,6 +10,9 @@ namespace {
 
 using engine::AttributeType;
 
+constexpr std::int64_t kFirstSecond = -62'135'596'800;
+constexpr std::int64_t kLastSecond = 253'402'300'799;
+
 class TimeWriter final : public ValueWriter<engine::IntegerCells, std::int64_t> {
  public:
   TimeWriter(const ColumnPlan& plan, std::size_t column)
@@ -19,6 +22,10 @@ class TimeWriter final : public ValueWriter<engine::IntegerCells, std::int64_t> 
   const char* convert(std::string_view text, std::int64_t& value) const override {
     const auto instant = dates_.read_instant(text);
     if (!instant) return "not a date and time of the column's format";
+    // The zone may put a stamp of the first or last day outside of the years that there are.
+    if (instant->since_epoch < kFirstSecond || instant->since_epoch > kLastSecond) {
+      return "a time outside of the years 1 to 9999";
+    }
     value = instant->since_epoch;
     return nullptr;
   }

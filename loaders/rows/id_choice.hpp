@@ -14,6 +14,12 @@
 
 namespace muster::loaders {
 
+/// Which columns of a load may be the customer's id.
+struct IdColumns {
+  std::optional<std::string> named;  ///< by the user: this one and no other
+  bool none = false;                 ///< nobody is named here: records are no customers
+};
+
 /// How usual `column` is as the name of a customer's id, 0 best; empty if it is none. `first` says
 /// that it is the source's first column, which may be any `…id`.
 std::optional<int> id_rank(std::string_view column, bool first);

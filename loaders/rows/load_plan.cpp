@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/values/nearest_name.hpp"
+#include "loaders/events/event_roles.hpp"
 #include "loaders/rows/family_inference.hpp"
 #include "loaders/rows/reject_preview.hpp"
 #include "loaders/rows/type_inference.hpp"
@@ -26,6 +27,10 @@ std::string sample_phrase(const SourceList& sources, const SampleCell& cell) {
                      line_at(source.text(), cell.offset));
 }
 
+bool is_moment(engine::AttributeType type) {
+  return type == engine::AttributeType::date || type == engine::AttributeType::time;
+}
+
 /// Everything that goes into one plan, so that the steps can share it.
 struct Planner {
   const SourceList& sources;
@@ -37,10 +42,13 @@ struct Planner {
   std::optional<std::string> id_column;
   const IdCandidate* repeating = nullptr;  ///< the id column, where it may repeat
 
+  std::optional<EventRoles> roles;  ///< where records are events
+
   Status check_schema_names() const;
   Status plan_columns();
   Status add_places();
   Status choose_id();
+  Status take_roles();
   Status settle_duplicates();
   Status take_id(const std::string& column);
   Error duplicate_error(const IdCandidate& candidate,
@@ -84,8 +92,17 @@ Status Planner::plan_columns() {
     auto made = plan_column(name, survey.evidence[i], schema, hints, sources.front()->separator(),
                             warnings);
     if (!made) return std::move(made).error();
+    if (roles && name == roles->time && !is_moment(made->spec.type)) {
+      Schema declared = schema;
+      declared.columns[name] = {};
+      declared.columns[name].type = engine::AttributeType::time;
+      made = plan_column(name, survey.evidence[i], declared, hints, sources.front()->separator(),
+                         warnings);
+      if (!made) return std::move(made).error();
+    }
     plan.columns.push_back(std::make_unique<ColumnPlan>(*std::move(made)));
     ColumnPlan& column = *plan.columns.back();
+    if (roles) make_property(column, *roles);
     if (phantoms.contains(name)) {
       if (survey.evidence[i].known == 0) {
         column.use = ColumnUse::dropped;
@@ -95,7 +112,8 @@ Status Planner::plan_columns() {
             fmt::format("the last column has no name in the header; it is called {}", name));
       }
     }
-    if (column.use == ColumnUse::attribute && name != id_column) {
+    const bool names_customer = name == id_column || (roles && name == roles->customer);
+    if (column.use == ColumnUse::attribute && !names_customer) {
       report.warnings.insert(report.warnings.end(), warnings.begin(), warnings.end());
     }
   }
@@ -148,12 +166,29 @@ Status Planner::take_id(const std::string& column) {
   id_column = column;
   ColumnPlan& taken = *plan.columns[*survey.columns.find(column)];
   taken.use = ColumnUse::id;
+  taken.whole = roles && taken.spec.type == engine::AttributeType::number &&
+                taken.spec.scale == 0 && taken.misfits == 0;
   taken.spec.reason = "the customer's id";
   report.id_source = fmt::format("column \"{}\"", column);
   return {};
 }
 
+/// The customer's column is the id, in every file; so must the other roles be there.
+Status Planner::take_roles() {
+  for (std::size_t s = 0; s < sources.size(); ++s) {
+    for (const std::string& column : {roles->type, roles->time}) {
+      if (column.empty() || survey.source_columns[s].find(column)) continue;
+      return no_such_column(
+          survey.source_columns[s], column,
+          fmt::format("in {} to say {}", sources[s]->name(),
+                      column == roles->time ? "when events were" : "what events are"));
+    }
+  }
+  return take_id(roles->customer);
+}
+
 Status Planner::choose_id() {
+  if (roles) return take_roles();
   const auto wanted = options.id_column ? options.id_column : schema.id;
   const bool settle = options.on_duplicate != OnDuplicate::error;
   report.id_source = "record number";
@@ -236,6 +271,7 @@ void Planner::demote() {
         fmt::format("{} of {} known cells are no {}, which would reject too many rows",
                     worst->misfits, survey.evidence[worst_column].known, was);
     make_label(*worst, survey.evidence[worst_column], why);
+    if (roles) make_property(*worst, *roles);
     {
       const FamilyChoice choice = infer_family(worst->source, worst->spec.type);
       const auto declared = schema.columns.find(worst->source);
@@ -287,6 +323,13 @@ void Planner::plan_sources() {
       source.plans.push_back(plan.columns[column].get());
     }
     if (id_column) source.id_column = local.find(*id_column);
+    if (roles) {
+      source.customers = options.events->customers;
+      source.required.push_back({*local.find(roles->time), "no time"});
+      if (const auto type = local.find(roles->type)) {
+        source.required.push_back({*type, "no type of event"});
+      }
+    }
     for (const auto& column : plan.columns) {
       if (column->use != ColumnUse::attribute) continue;
       const auto place = schema.places.find(column->spec.name);
@@ -348,7 +391,17 @@ std::uint64_t reject_limit(const LoadOptions& options, std::uint64_t records) {
 
 Result<LoadPlan> plan_load(const SourceList& sources, const Survey& survey, const Schema& schema,
                            const LoadOptions& options, LoadReport& report) {
-  Planner planner{sources, survey, schema, options, report, {}, std::nullopt};
+  std::optional<EventRoles> roles;
+  std::optional<Schema> of_events;
+  if (options.events != nullptr) {
+    auto found = find_event_roles(survey.columns, options.events->names);
+    if (!found) return std::move(found).error();
+    roles = *std::move(found);
+    of_events = with_roles(schema, *roles);
+  }
+  Planner planner{sources,      survey,  of_events ? *of_events : schema,
+                  options,      report,  {},
+                  std::nullopt, nullptr, std::move(roles)};
   if (Status done = planner.check_schema_names(); !done) return std::move(done).error();
   if (Status done = planner.plan_columns(); !done) return std::move(done).error();
   if (Status done = planner.add_places(); !done) return std::move(done).error();

@@ -51,13 +51,17 @@ Status RejectLog::open() {
   if (!path_) return {};
   aside_ = *path_;
   aside_ += ".part";
-  file_.open(aside_, std::ios::binary | std::ios::trunc);
+  std::error_code failed;
+  const bool begun =
+      append_ && std::filesystem::copy_file(
+                     *path_, aside_, std::filesystem::copy_options::overwrite_existing, failed);
+  file_.open(aside_, std::ios::binary | (begun ? std::ios::app : std::ios::trunc));
   if (!file_) {
     const std::string name = aside_.string();
     aside_.clear();
     return Error{ErrorCode::io_failed, "cannot write the rejects file " + name};
   }
-  file_ << "file,line,column,value,reason\n";
+  if (!begun) file_ << "file,line,column,value,reason\n";
   return {};
 }
 

@@ -26,7 +26,9 @@ struct Reject {
 
 class RejectLog {
  public:
-  explicit RejectLog(std::optional<std::filesystem::path> path) : path_(std::move(path)) {}
+  /// `append`: after what the file already holds.
+  explicit RejectLog(std::optional<std::filesystem::path> path, bool append = false)
+      : path_(std::move(path)), append_(append) {}
   RejectLog(const RejectLog&) = delete;
   RejectLog& operator=(const RejectLog&) = delete;
   /// Removes an unfinished file.
@@ -46,6 +48,7 @@ class RejectLog {
 
  private:
   std::optional<std::filesystem::path> path_;
+  bool append_ = false;
   std::filesystem::path aside_;
   std::ofstream file_;
   std::uint64_t rows_ = 0;

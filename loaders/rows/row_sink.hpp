@@ -10,8 +10,16 @@
 #include "engine/population/attribute.hpp"
 #include "engine/population/row_batch.hpp"
 #include "engine/result.hpp"
+#include "engine/types.hpp"
 
 namespace muster::loaders {
+
+/// Events of customers, by column.
+struct EventRows {
+  std::vector<engine::Row> customers;  ///< kNewCustomer where the next of `new_ids` is meant
+  engine::StringCells new_ids;
+  std::vector<engine::Cells> columns;
+};
 
 class RowSink {
  public:
@@ -22,6 +30,8 @@ class RowSink {
   virtual Status begin(std::vector<engine::AttributeSpec> attributes) = 0;
   /// Customers with distinct, non-empty ids. An Error stops the load.
   virtual Status batch(engine::RowBatch batch) = 0;
+  /// Where records are events: in place of batch(). A sink of customers is never asked.
+  virtual Status events(EventRows rows);
   /// After the last batch: the attributes as begin() named them, their families and reasons final.
   virtual void settled(std::vector<engine::AttributeSpec> attributes) = 0;
 

@@ -8,6 +8,10 @@
 //   name = "birth_date"      type = "date"                 date_format = "DD.MM.YYYY"
 //   [places.location]
 //   latitude = "lat"         longitude = "lon"
+//   [events]
+//   customer = "client"      type_name = "purchase"        time = "paid at"
+//   [[computed]]
+//   name = "spend"           expression = "SUM(purchase.amount)"
 //
 // loaders/README.md lists every key. Threads: plain values. Cost: microseconds.
 #pragma once
@@ -46,6 +50,32 @@ struct PlaceSchema {
   std::optional<engine::Family> family;
 };
 
+/// What is declared about files of events; what is absent is as for the files of customers, and
+/// names of columns as usual (events/event_roles.hpp).
+struct EventsSchema {
+  std::optional<std::string> customer;   ///< the column that names the customer
+  std::optional<std::string> type;       ///< the column that holds the type of event
+  std::optional<std::string> type_name;  ///< or what every line is
+  std::optional<std::string> time;       ///< the column that says when
+  std::optional<char> separator;
+  std::optional<std::string> encoding;
+  std::optional<char> decimal;
+  std::optional<std::string> time_zone;
+  std::optional<bool> header;
+  std::optional<int> skip_lines;
+  std::vector<std::string> unknown;             ///< beside those of the files of customers
+  std::map<std::string, ColumnSchema> columns;  ///< by header name
+};
+
+/// An attribute that is computed from events.
+struct ComputedSchema {
+  std::string name;
+  std::string expression;  ///< a term of the query language; the query room reads it
+  std::optional<engine::AttributeType> type;
+  std::optional<engine::Family> family;
+  std::optional<int> scale;  ///< digits after the point, 0–18
+};
+
 struct Schema {
   std::optional<char> separator;
   std::optional<std::string> encoding;
@@ -57,6 +87,12 @@ struct Schema {
   std::vector<std::string> unknown;      ///< words that mean unknown, beside the usual ones
   std::map<std::string, ColumnSchema> columns;  ///< by header name
   std::map<std::string, PlaceSchema> places;    ///< by attribute name
+  std::optional<EventsSchema> events;
+  std::vector<ComputedSchema> computed;
+
+  /// How a file of events is read: this with what `events` says in its place, its columns alone,
+  /// and the customer's column as id.
+  Schema of_events() const;
 
   /// Reads TOML. An unknown key, a wrong kind of value or a contradiction is an invalid_input Error
   /// with line, column and the nearest key.

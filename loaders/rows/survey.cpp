@@ -22,9 +22,9 @@ constexpr std::uint64_t kFreeCells = std::uint64_t{1} << 24;
 /// Puts blocks together in order.
 class SurveyBuilder {
  public:
-  SurveyBuilder(const SourceList& sources, const Schema& schema,
-                const std::optional<std::string>& id_column, SurveyCompanion* companion)
-      : sources_(sources), schema_(schema), id_column_(id_column), companion_(companion) {}
+  SurveyBuilder(const SourceList& sources, const Schema& schema, const IdColumns& id_columns,
+                SurveyCompanion* companion)
+      : sources_(sources), schema_(schema), id_columns_(id_columns), companion_(companion) {}
 
   Status add_source(std::size_t index, std::size_t block_bytes,
                     const std::function<void(std::size_t)>& progress) {
@@ -84,7 +84,7 @@ class SurveyBuilder {
   std::unique_ptr<BlockSurvey> read_block(std::size_t begin, std::size_t stop) {
     const RowSource& source = *sources_[source_];
     auto block = std::make_unique<BlockSurvey>(
-        schema_, id_column_, source.columns(), source_,
+        schema_, id_columns_, source.columns(), source_,
         companion_ == nullptr ? nullptr : companion_->converter(source_));
     {
       const std::lock_guard lock(limits_mutex_);
@@ -175,7 +175,7 @@ class SurveyBuilder {
                              [&](const IdCandidate& known) { return known.column == name; });
     if (into == survey_.candidates.end()) {
       // A column that earlier records lack cannot name all customers, unless the user says so.
-      const bool late = survey_.records > survey_.bad_records && !id_column_;
+      const bool late = survey_.records > survey_.bad_records && !id_columns_.named;
       if (late || survey_.candidates.size() == kMostCandidates) return;
       into = survey_.candidates.insert(into, IdCandidate{name, from.rank, 0, {}});
     }
@@ -187,7 +187,7 @@ class SurveyBuilder {
 
   const SourceList& sources_;
   const Schema& schema_;
-  const std::optional<std::string>& id_column_;
+  const IdColumns& id_columns_;
   SurveyCompanion* companion_;
   Survey survey_;
   std::size_t source_ = 0;
@@ -226,10 +226,10 @@ class RecordCatcher final : public GridConsumer {
 }  // namespace
 
 Result<Survey> survey_sources(const SourceList& sources, const Schema& schema,
-                              const std::optional<std::string>& id_column, std::size_t block_bytes,
+                              const IdColumns& id_columns, std::size_t block_bytes,
                               const std::function<void(std::size_t bytes)>& progress,
                               SurveyCompanion* companion) {
-  SurveyBuilder builder(sources, schema, id_column, companion);
+  SurveyBuilder builder(sources, schema, id_columns, companion);
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (Status done = builder.add_source(i, block_bytes, progress); !done) {
       return std::move(done).error();
@@ -239,8 +239,8 @@ Result<Survey> survey_sources(const SourceList& sources, const Schema& schema,
 }
 
 Result<Survey> survey_beginnings(const SourceList& sources, const Schema& schema,
-                                 const std::optional<std::string>& id_column, std::size_t bytes) {
-  SurveyBuilder builder(sources, schema, id_column, nullptr);
+                                 const IdColumns& id_columns, std::size_t bytes) {
+  SurveyBuilder builder(sources, schema, id_columns, nullptr);
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (Status done = builder.add_beginning(i, bytes); !done) return std::move(done).error();
   }

@@ -68,17 +68,17 @@ class SurveyCompanion {
   virtual void block(const SurveyedBlock& block, BatchConverter& converter) = 0;
 };
 
-/// Reads all sources once. `id_column`: the only candidate, if the user named one. `progress` is
+/// Reads all sources once. `id_columns`: which may be candidates. `progress` is
 /// told the bytes of each block as it is done. `companion` may be null; with one, sketches may be
 /// incomplete (ColumnEvidence::sketches_complete), else the survey is the same.
 Result<Survey> survey_sources(const SourceList& sources, const Schema& schema,
-                              const std::optional<std::string>& id_column, std::size_t block_bytes,
+                              const IdColumns& id_columns, std::size_t block_bytes,
                               const std::function<void(std::size_t bytes)>& progress,
                               SurveyCompanion* companion = nullptr);
 
 /// The same of the first `bytes` bytes of each source alone.
 Result<Survey> survey_beginnings(const SourceList& sources, const Schema& schema,
-                                 const std::optional<std::string>& id_column, std::size_t bytes);
+                                 const IdColumns& id_columns, std::size_t bytes);
 
 /// The record's place and, for `id_column`, its id: for messages. Reads its block again.
 struct LocatedRecord {

@@ -1,4 +1,4 @@
-// `muster load`: files of customers into a store.
+// `muster load`: files of customers, and of what they did, into a store.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -6,44 +6,58 @@
 #include <memory>
 #include <utility>
 
+#include "engine/events/event_store.hpp"
 #include "engine/storage/store.hpp"
+#include "loaders/events/load_events.hpp"
 #include "server/cli/command.hpp"
+#include "server/cli/event_loading.hpp"
 #include "server/cli/source.hpp"
 
 namespace muster::server {
 namespace {
 
+using PopulationPointer = std::shared_ptr<const engine::Population>;
+
 class LoadCommand final : public Command {
  public:
   void declare(CLI::App& program) override {
-    command_ = program.add_subcommand("load", "load files of customers into a store");
+    command_ = program.add_subcommand("load", "load files of customers and events into a store");
     command_->add_option("store", store_, "the directory; made if there is none")
         ->required()
         ->type_name("STORE");
-    command_->add_option("files", files_, "CSV or NDJSON files, - for standard input")
-        ->required()
+    command_
+        ->add_option("files", files_,
+                     "CSV or NDJSON files of customers, - for standard input; they take the place "
+                     "of all customers there")
         ->type_name("FILE...");
+    declare_event_loading(*command_, events_);
     declare_loading(*command_, loading_);
     declare_threads(*command_, threads_);
-    command_->footer("Example: muster load shop customers.csv --rejects rejected.csv");
+    command_->footer(
+        "Examples: muster load shop customers.csv --rejects rejected.csv\n"
+        "          muster load shop --events events.csv");
   }
   bool chosen() const override { return command_->parsed(); }
 
   int run(Console& console) override {
     // A place where no store can be is said before the files are read, not after.
     if (Status place = check_place(); !place) return console.fail(place.error());
-    Result<loaders::Loaded> loaded = load_with_progress(console, files_, loading_, threads_);
-    if (!loaded) return console.fail(loaded.error());
-    if (Status saved = engine::save_store(store_, *loaded->population); !saved) {
+    Result<PopulationPointer> population = load(console);
+    if (!population) return console.fail(population.error());
+    if (Status saved = engine::save_store(store_, **population); !saved) {
       return console.fail(saved.error());
     }
-    console.note(fmt::format("store: {}, version {}", store_, loaded->population->version()));
+    console.note(fmt::format("store: {}, version {}", store_, (*population)->version()));
     return console.finish({});
   }
 
  private:
   Status check_place() const {
     std::error_code unknown;
+    if (files_.empty() && events_.files.empty()) {
+      return Error{ErrorCode::invalid_input,
+                   "name files of customers, or files of events after --events"};
+    }
     if (!std::filesystem::exists(store_, unknown)) return {};
     if (!std::filesystem::is_directory(store_, unknown)) {
       return Error{ErrorCode::invalid_input,
@@ -57,9 +71,41 @@ class LoadCommand final : public Command {
     return {};
   }
 
+  /// Everything that is loaded; nothing is written here.
+  Result<PopulationPointer> load(const Console& console) const {
+    Result<PopulationPointer> population = customers(console);
+    if (!population || events_.files.empty()) return population;
+    return load_events_with_progress(console, *std::move(population), events_, loading_, threads_,
+                                     !files_.empty());
+  }
+
+  /// The customers of the files, or those that the store has, with their events.
+  Result<PopulationPointer> customers(const Console& console) const {
+    PopulationPointer before;
+    if (engine::is_store(store_) && (files_.empty() || !events_.replace)) {
+      Result<PopulationPointer> opened = engine::open_store(store_);
+      // What cannot be read is not kept, and a load of customers takes its place.
+      if (!opened && files_.empty()) return opened;
+      if (opened) before = *std::move(opened);
+    }
+    if (files_.empty()) {
+      if (before) return before;
+      if (events_.unknown_customers == "create") return loaders::nobody();
+      return Error{ErrorCode::not_found,
+                   fmt::format("{} has no customers yet; load them first, or have them made with "
+                               "--unknown-customers create",
+                               store_)};
+    }
+    Result<loaders::Loaded> loaded = load_with_progress(console, files_, loading_, threads_);
+    if (!loaded) return std::move(loaded).error();
+    if (!before) return std::move(loaded->population);
+    return keep_events(console, *before, std::move(loaded->population));
+  }
+
   CLI::App* command_ = nullptr;
   std::string store_;
   std::vector<std::string> files_;
+  EventLoadingOptions events_;
   LoadingOptions loading_;
   unsigned threads_ = 0;
 };

@@ -17,42 +17,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<loaders::LoadOptions> read_options(const std::vector<std::string>& paths,
-                                          const LoadingOptions& given, unsigned threads) {
-  loaders::LoadOptions options;
-  options.paths = paths;
-  options.threads = threads;
-  options.max_reject_share = given.max_rejects;
-  if (!given.id.empty()) options.id_column = given.id;
-  if (!given.rejects.empty()) options.rejects_path = given.rejects;
-  const std::optional<loaders::OnDuplicate> on_duplicate =
-      loaders::on_duplicate_named(given.on_duplicate);
-  if (!on_duplicate) {
-    return Error{ErrorCode::invalid_input, "--on-duplicate takes error, last or first"};
-  }
-  options.on_duplicate = *on_duplicate;
-  if (!given.schema.empty()) {
-    Result<loaders::Schema> schema = loaders::Schema::read(given.schema);
-    if (!schema) return std::move(schema).error();
-    options.schema = *std::move(schema);
-  }
-  return options;
-}
-
 void say_what_was_loaded(const Console& console, const loaders::LoadReport& report,
                          const std::string& rejects) {
   for (const std::string& warning : report.warnings) console.note("note: " + warning);
   console.note("customer id: " + report.id_source);
-  if (report.rejected > 0) {
-    std::string reasons;
-    for (const auto& [reason, rows] : report.reject_reasons) {
-      reasons +=
-          fmt::format("{}{} × {}", reasons.empty() ? "" : ", ", with_thousands(rows), reason);
-    }
-    console.note(fmt::format("rejected: {} of {} records ({}){}", with_thousands(report.rejected),
-                             with_thousands(report.records), reasons,
-                             rejects.empty() ? "; --rejects FILE lists them" : ", see " + rejects));
-  }
+  say_rejects(console, report, rejects);
   if (report.duplicates_dropped > 0) {
     console.note(fmt::format("dropped: {} records with the id of another",
                              with_thousands(report.duplicates_dropped)));
@@ -85,6 +54,40 @@ Error no_store(const std::string& path) {
 }
 
 }  // namespace
+
+Result<loaders::LoadOptions> read_options(const std::vector<std::string>& paths,
+                                          const LoadingOptions& given, unsigned threads) {
+  loaders::LoadOptions options;
+  options.paths = paths;
+  options.threads = threads;
+  options.max_reject_share = given.max_rejects;
+  if (!given.id.empty()) options.id_column = given.id;
+  if (!given.rejects.empty()) options.rejects_path = given.rejects;
+  const std::optional<loaders::OnDuplicate> on_duplicate =
+      loaders::on_duplicate_named(given.on_duplicate);
+  if (!on_duplicate) {
+    return Error{ErrorCode::invalid_input, "--on-duplicate takes error, last or first"};
+  }
+  options.on_duplicate = *on_duplicate;
+  if (!given.schema.empty()) {
+    Result<loaders::Schema> schema = loaders::Schema::read(given.schema);
+    if (!schema) return std::move(schema).error();
+    options.schema = *std::move(schema);
+  }
+  return options;
+}
+
+void say_rejects(const Console& console, const loaders::LoadReport& report,
+                 const std::string& rejects) {
+  if (report.rejected == 0) return;
+  std::string reasons;
+  for (const auto& [reason, rows] : report.reject_reasons) {
+    reasons += fmt::format("{}{} × {}", reasons.empty() ? "" : ", ", with_thousands(rows), reason);
+  }
+  console.note(fmt::format("rejected: {} of {} records ({}){}", with_thousands(report.rejected),
+                           with_thousands(report.records), reasons,
+                           rejects.empty() ? "; --rejects FILE lists them" : ", see " + rejects));
+}
 
 void declare_loading(CLI::App& command, LoadingOptions& options) {
   command.add_option("--schema", options.schema, "types, families, names and formats of columns")

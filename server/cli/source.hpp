@@ -33,6 +33,13 @@ void declare_loading(CLI::App& command, LoadingOptions& options);
 /// `--threads N`.
 void declare_threads(CLI::App& command, unsigned& threads);
 
+/// What the loaders are told; errors are those of the schema.
+Result<loaders::LoadOptions> read_options(const std::vector<std::string>& paths,
+                                          const LoadingOptions& given, unsigned threads);
+/// Says how many records were rejected and why, if any.
+void say_rejects(const Console& console, const loaders::LoadReport& report,
+                 const std::string& rejects);
+
 /// Loads files, or standard input for the one path `-`, with a progress bar; says on standard error
 /// what the load decided.
 Result<loaders::Loaded> load_with_progress(const Console& console,

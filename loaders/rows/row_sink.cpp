@@ -1,0 +1,12 @@
+#include "loaders/rows/row_sink.hpp"
+
+#include "engine/check.hpp"
+
+namespace muster::loaders {
+
+Status RowSink::events(EventRows /*rows*/) {
+  ENGINE_CHECK(!"events for a sink of customers");
+  return {};
+}
+
+}  // namespace muster::loaders
