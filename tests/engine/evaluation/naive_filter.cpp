@@ -125,6 +125,10 @@ struct NaiveFilter::Holds {
     const auto bucket = engine::bucket_of(naive.fixture_.ids().at(row), node.seed, node.buckets);
     return in_a_range(node.ranges, static_cast<std::int64_t>(bucket));
   }
+  // Fixtures have no events; tests that do are judged by events/event_history.hpp.
+  bool operator()(const engine::EventMeasureIn&) const { ENGINE_CHECK(false); }
+  bool operator()(const engine::HasSequence&) const { ENGINE_CHECK(false); }
+  bool operator()(const engine::HasResumed&) const { ENGINE_CHECK(false); }
   bool operator()(const engine::RowsIn& node) const { return node.rows->contains(row); }
   bool operator()(const engine::Shared& node) const { return naive.holds(*node.filter, row); }
   bool operator()(const engine::Ranked& node) const {

@@ -121,15 +121,18 @@ TEST_P(ImageDamage, WrongSectionsWithRightChecksumsAreRefusedOrSafeToUse) {
   // Image::of makes the checksums, so only the checks of each part stand between a hostile file and
   // the code that reads it.
   std::mt19937_64 dice(muster::tests::seed());
+  const auto population =
+      GetParam() ? population_ : tests::sample_population_with_events(90);
   Sections sections;
   for (std::uint32_t kind = 1; kind <= static_cast<std::uint32_t>(kLastSectionKind); ++kind) {
-    for (std::uint32_t attribute = 0; attribute < 10; ++attribute) {
+    for (std::uint32_t attribute = 0; attribute < tests::kSampleSections; ++attribute) {
       const SectionKey key{static_cast<SectionKind>(kind), attribute};
-      if (const auto bytes = population_->image()->section(key)) {
+      if (const auto bytes = population->image()->section(key)) {
         sections[key] = ImageBytes(bytes->begin(), bytes->end());
       }
     }
   }
+  ASSERT_TRUE(Population::open(Image::of(sections)).ok());
   std::size_t refused = 0;
   std::size_t usable = 0;
   for (int i = 0; i < 4'000; ++i) {

@@ -9,6 +9,7 @@
 #include "engine/evaluation/breakdown.hpp"
 #include "engine/evaluation/evaluate.hpp"
 #include "engine/population/population_builder.hpp"
+#include "tests/engine/events/event_history.hpp"
 
 namespace muster::engine::tests {
 namespace {
@@ -72,6 +73,48 @@ struct Fill {
   }
 };
 
+// Of a few customers, so that chunks without events and types without properties are there too.
+std::vector<PlainEvent> sample_events(std::uint32_t rows) {
+  std::vector<PlainEvent> events;
+  for (std::uint32_t i = 0; i < 40; ++i) {
+    const Row row = i * 7 % rows;
+    const std::int64_t time = 1'700'000'000 + i * 50'000;
+    events.push_back({row, "visit", time, {}, {}, {}});
+    events.push_back(
+        {row, "purchase", time + 60, i % 2 == 0 ? "tea" : "shoes", i * 100, i % 3 == 0});
+  }
+  return events;
+}
+
+std::uint64_t read_events(const Population& population, const Execution& one) {
+  const EventStore& store = population.events();
+  constexpr IntegerRange kEver{std::numeric_limits<std::int64_t>::min(),
+                               std::numeric_limits<std::int64_t>::max()};
+  std::uint64_t sum = 0;
+  std::vector<SequenceStep> steps;
+  for (const EventType& type : store.types()) {
+    const EventSelection events{type.id, kEver, {}};
+    steps.push_back({events, false});
+    std::vector<EventMeasure> measures = {{events, EventCount{}}, {events, LastTime{}}};
+    for (const EventPropertyId property : type.properties) {
+      measures.push_back({events, DistinctValues{property}});
+      const AttributeType kind = store.property(property).type;
+      if (kind == AttributeType::category) measures.push_back({events, FavouriteValue{property}});
+      if (kind == AttributeType::number) measures.push_back({events, PropertySum{property}});
+    }
+    for (const EventMeasure& measure : measures) {
+      const auto rows = count(population, {EventMeasureIn{measure, {{1, kEver.high}}}}, one);
+      if (rows.ok()) sum += *rows;
+    }
+    if (const auto rows = count(population, {HasResumed{{events, kEver, 60}}}, one); rows.ok()) {
+      sum += *rows;
+    }
+  }
+  if (steps.empty()) return sum;
+  const auto rows = count(population, {HasSequence{{steps, 86'400, 2'000'000'000}}}, one);
+  return sum + (rows.ok() ? *rows : 0);
+}
+
 Filter any_value(const Attribute& attribute) { return {Known{attribute.id}}; }
 
 /// A test of the attribute that neither everyone nor no one need pass.
@@ -122,6 +165,10 @@ std::shared_ptr<const Population> sample_population(std::uint32_t rows, bool int
   return std::move(builder->finish()).value();
 }
 
+std::shared_ptr<const Population> sample_population_with_events(std::uint32_t rows) {
+  return with_events(sample_population(rows, false), sample_events(rows));
+}
+
 std::uint64_t read_everything(const Population& population) {
   std::uint64_t sum = 0;
   std::string text;
@@ -150,7 +197,7 @@ std::uint64_t read_everything(const Population& population) {
       }
     }
   }
-  return sum;
+  return sum + read_events(population, one);
 }
 
 }  // namespace muster::engine::tests
