@@ -22,10 +22,11 @@ using namespace muster::engine;
 
 const Sections& good_sections(bool integer_ids) {
   static const auto sections_of = [](bool integers) {
-    const auto population = tests::sample_population(40, integers);
+    const auto population =
+        integers ? tests::sample_population(40, true) : tests::sample_population_with_events(40);
     Sections sections;
     for (std::uint32_t kind = 1; kind <= static_cast<std::uint32_t>(kLastSectionKind); ++kind) {
-      for (std::uint32_t attribute = 0; attribute < 10; ++attribute) {
+      for (std::uint32_t attribute = 0; attribute < tests::kSampleSections; ++attribute) {
         const SectionKey key{static_cast<SectionKind>(kind), attribute};
         if (const auto bytes = population->image()->section(key)) {
           sections[key] = ImageBytes(bytes->begin(), bytes->end());

@@ -121,8 +121,7 @@ TEST_P(ImageDamage, WrongSectionsWithRightChecksumsAreRefusedOrSafeToUse) {
   // Image::of makes the checksums, so only the checks of each part stand between a hostile file and
   // the code that reads it.
   std::mt19937_64 dice(muster::tests::seed());
-  const auto population =
-      GetParam() ? population_ : tests::sample_population_with_events(90);
+  const auto population = GetParam() ? population_ : tests::sample_population_with_events(90);
   Sections sections;
   for (std::uint32_t kind = 1; kind <= static_cast<std::uint32_t>(kLastSectionKind); ++kind) {
     for (std::uint32_t attribute = 0; attribute < tests::kSampleSections; ++attribute) {
