@@ -120,6 +120,11 @@ std::optional<Expression> ExpressionParser::as_condition(Operand operand) {
                       "a value alone is no condition; compare it, as in age > 30");
 }
 
+bool ExpressionParser::is_event_measure(const Operand& operand) {
+  const Term* term = std::get_if<Term>(&operand.tree);
+  return term != nullptr && std::holds_alternative<EventTerm>(term->node);
+}
+
 std::optional<std::string> ExpressionParser::as_name(const Operand& operand,
                                                      std::string_view what) {
   if (const Term* term = std::get_if<Term>(&operand.tree)) {

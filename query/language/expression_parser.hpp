@@ -1,8 +1,9 @@
-// The grammar of the language as one class: a function a rule, three sources by idea.
+// The grammar of the language as one class: a function a rule, four sources by idea.
 //
 //   expression_parser.cpp  AND, OR, NOT, brackets' limits, what is a condition and what a value
 //   predicate_parser.cpp   what may follow a value: comparisons, IN, BETWEEN, LIKE, HAS, …
 //   term_parser.cpp        values: arithmetic, functions, literals, names, brackets, k-of-n
+//   event_parser.cpp       DID, SEQUENCE, COUNT, …: what customers did
 //
 // An opening bracket does not say whether a condition or arithmetic follows, so a bracket's inside
 // is read once as an Operand, which is either, and its neighbours decide afterwards: no
@@ -34,6 +35,8 @@ class ExpressionParser {
   Result<Expression> parse();
   /// The whole text as one value.
   Result<Term> parse_term();
+  /// The whole text as one event: type [WHERE condition] [window].
+  Result<EventPhrase> parse_event();
 
  private:
   /// A value or a condition, whichever the text turned out to be.
@@ -55,6 +58,7 @@ class ExpressionParser {
   Parsed join(TokenKind word, Parsed (ExpressionParser::*operand)());
   std::optional<Term> as_term(Operand operand);
   std::optional<Expression> as_condition(Operand operand);
+  static bool is_event_measure(const Operand& operand);
   std::optional<std::string> as_name(const Operand& operand, std::string_view what);
   template <typename Node>
   Parsed make_term(Node node, std::size_t begin, std::size_t height = 1);
@@ -77,9 +81,32 @@ class ExpressionParser {
   Parsed anniversary(Operand subject);
   Parsed like(Operand subject, bool negated);
   Parsed is(Operand subject);
+  Parsed measure_is_null(Operand subject);
   Parsed has(Operand subject);
   Parsed within(Operand subject);
   std::optional<engine::Decimal> degrees(std::string_view what, std::int64_t limit);
+
+  // event_parser.cpp
+  bool at_event_tail(std::size_t ahead) const;
+  bool at_window(std::size_t ahead) const;
+  bool ends_where(std::size_t ahead = 0) const;
+  bool at_did() const;
+  Parsed did();
+  std::optional<Regularly> regularly(const EventWindow& window);
+  std::optional<ElapsedTime> elapsed(std::string_view what);
+  std::optional<EventPhrase> event_phrase(bool with_window);
+  bool event_where(EventPhrase& event);
+  bool event_window(EventWindow& window);
+  bool window_bound(EventWindow& window);
+  bool at_event_measure() const;
+  Parsed event_measure();
+  bool accept_distinct();
+  bool event_operand(EventTerm& term);
+  bool property_operand(EventTerm& term);
+  bool distinct_operand(EventTerm& term);
+  bool property_path(EventTerm& term);
+  bool at_sequence() const;
+  Parsed sequence();
 
   // term_parser.cpp
   Parsed sum();
@@ -109,6 +136,7 @@ class ExpressionParser {
   LanguageLimits limits_;
   std::size_t level_ = 0;
   std::size_t nodes_ = 0;
+  bool in_event_ = false;  ///< inside an event's WHERE: window words end a condition
 };
 
 class ExpressionParser::Level {

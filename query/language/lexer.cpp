@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/values/decimal.hpp"
 #include "query/language/characters.hpp"
 #include "query/language/words.hpp"
 
@@ -119,6 +120,10 @@ class Lexer {
     if (is_digit(first) || (first == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) {
       return read_number();
     }
+    if (first == '.' && joins_names()) {
+      add(TokenKind::point, at_ + 1);
+      return true;
+    }
     for (const Slip& slip : kSlips) {
       // != is an operator, though a lone ! is a slip.
       if (rest().starts_with(slip.spelling) && !rest().starts_with("!=")) {
@@ -135,6 +140,16 @@ class Lexer {
     if (end == at_) return fail_at_stray_character();
     add(reserved_word(text_.substr(at_, end - at_)).value_or(TokenKind::name), end);
     return true;
+  }
+
+  /// Whether the point here stands between two names without a blank, as in "cart add".amount.
+  /// Between bare ones it is a part of the name.
+  bool joins_names() const {
+    if (list_.tokens.empty() || list_.tokens.back().span.end != at_) return false;
+    const TokenKind before = list_.tokens.back().kind;
+    if (before != TokenKind::name && before != TokenKind::quoted_name) return false;
+    if (at_ + 1 >= text_.size()) return false;
+    return text_[at_ + 1] == '"' || bare_name_end(text_, at_ + 1) > at_ + 1;
   }
 
   bool fail_at_stray_character() {

@@ -22,6 +22,13 @@ Result<Term> parse_term(std::string_view text, const LanguageLimits& limits) {
   return ExpressionParser(text, limits).parse_term();
 }
 
+Result<EventPhrase> parse_event(std::string_view text, const LanguageLimits& limits) {
+  if (text.size() > limits.text_bytes) {
+    return Error{ErrorCode::limit_exceeded, text_message(limits), TextPosition{}};
+  }
+  return ExpressionParser(text, limits).parse_event();
+}
+
 TextPosition position_at(std::string_view text, std::size_t offset) {
   TextPosition position{std::min(offset, text.size())};
   for (const char byte : text.substr(0, position.offset)) {

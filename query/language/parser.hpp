@@ -20,6 +20,9 @@ Result<Expression> parse(std::string_view text, const LanguageLimits& limits = {
 /// Reads one value, all of it: a name, arithmetic, a function. The Error is parse()'s.
 Result<Term> parse_term(std::string_view text, const LanguageLimits& limits = {});
 
+/// Reads one event, all of it: type [WHERE condition] [window]. The Error is parse()'s.
+Result<EventPhrase> parse_event(std::string_view text, const LanguageLimits& limits = {});
+
 /// Line and column of a byte offset in `text`.
 TextPosition position_at(std::string_view text, std::size_t offset);
 

@@ -47,6 +47,7 @@ ExpressionParser::Parsed ExpressionParser::predicate() {
 
 /// `subject` with the operator behind it, or `subject` itself where none follows.
 ExpressionParser::Parsed ExpressionParser::predicate_of(Operand subject) {
+  if (ends_where()) return subject;
   const bool negated = cursor_.at(TokenKind::word_not);
   switch (cursor_.peek(negated ? 1 : 0).kind) {
     case TokenKind::word_in:
@@ -78,6 +79,7 @@ ExpressionParser::Parsed ExpressionParser::predicate_of(Operand subject) {
 
 /// Whether what stands here may follow a whole operand; if not, says what was missing.
 bool ExpressionParser::ends_operand(const Operand& operand) {
+  if (ends_where()) return true;
   switch (cursor_.peek().kind) {
     case TokenKind::end:
     case TokenKind::word_and:
@@ -213,14 +215,23 @@ ExpressionParser::Parsed ExpressionParser::in_period(Operand subject, bool negat
                                                      bool anniversary) {
   const std::size_t begin = subject.span.begin;
   const Direction direction = cursor_.at_word("LAST") ? Direction::last : Direction::next;
-  std::optional<std::string> name =
-      as_name(subject, direction == Direction::last ? "IN LAST" : "IN NEXT");
-  if (!name) return std::nullopt;
+  std::optional<Term> measure;
+  std::optional<std::string> name;
+  if (is_event_measure(subject)) {
+    measure = as_term(std::move(subject));
+  } else {
+    name = as_name(subject, direction == Direction::last ? "IN LAST" : "IN NEXT");
+    if (!name) return std::nullopt;
+  }
   cursor_.advance();
   const std::optional<std::int64_t> amount = whole_number(1);
   if (!amount) return std::nullopt;
   const std::optional<TimeUnit> period = unit();
   if (!period) return std::nullopt;
+  if (measure) {
+    return make_condition(
+        MeasureRelativeCondition{*std::move(measure), negated, direction, *amount, *period}, begin);
+  }
   return make_condition(
       RelativeCondition{*std::move(name), anniversary, negated, direction, *amount, *period},
       begin);
@@ -267,6 +278,7 @@ ExpressionParser::Parsed ExpressionParser::like(Operand subject, bool negated) {
 /// IS [NOT] NULL, and IS [NOT] TRUE | FALSE, which is a comparison (or the complement of one).
 ExpressionParser::Parsed ExpressionParser::is(Operand subject) {
   const std::size_t begin = subject.span.begin;
+  if (is_event_measure(subject)) return measure_is_null(std::move(subject));
   std::optional<std::string> name = as_name(subject, "IS");
   if (!name) return std::nullopt;
   cursor_.advance();
@@ -288,6 +300,18 @@ ExpressionParser::Parsed ExpressionParser::is(Operand subject) {
                                      begin);
   if (!comparison || !negated) return comparison;
   return make_condition(NotCondition{std::get<Expression>(std::move(comparison->tree))}, begin);
+}
+
+/// IS [NOT] NULL behind a measure of events.
+ExpressionParser::Parsed ExpressionParser::measure_is_null(Operand subject) {
+  constexpr std::array<std::string_view, 2> kWords{"NULL", "NOT"};
+  const std::size_t begin = subject.span.begin;
+  std::optional<Term> measure = as_term(std::move(subject));
+  if (!measure) return std::nullopt;
+  cursor_.advance();
+  const bool negated = cursor_.accept(TokenKind::word_not);
+  if (!cursor_.accept(TokenKind::word_null)) return cursor_.expected("NULL", kWords);
+  return make_condition(MeasureNullCondition{*std::move(measure), negated}, begin);
 }
 
 ExpressionParser::Parsed ExpressionParser::has(Operand subject) {

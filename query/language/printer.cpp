@@ -14,7 +14,8 @@ namespace muster::query {
 namespace {
 
 /// How tightly a node holds together; one inside a tighter neighbour needs brackets.
-enum class Binding { disjunction, conjunction, sum, product, minus, whole };
+/// An `open` one ends in a WHERE, which would swallow what follows.
+enum class Binding { open, disjunction, conjunction, sum, product, minus, whole };
 
 Binding binding(const Term& term) {
   if (const auto* arithmetic = std::get_if<ArithmeticTerm>(&term.node)) {
@@ -28,6 +29,11 @@ Binding binding(const Term& term) {
 }
 
 Binding binding(const Expression& expression) {
+  if (const auto* did = std::get_if<DidCondition>(&expression.node)) {
+    const bool open = !did->event.where.empty() && did->event.window.kind == WindowKind::ever &&
+                      std::holds_alternative<std::monostate>(did->how);
+    return open ? Binding::open : Binding::whole;
+  }
   if (std::holds_alternative<OrCondition>(expression.node)) return Binding::disjunction;
   if (std::holds_alternative<AndCondition>(expression.node)) return Binding::conjunction;
   return Binding::whole;
@@ -52,6 +58,31 @@ class Printer {
   }
   void write(const Expression& expression) {
     std::visit([this](const auto& node) { write_node(node); }, expression.node);
+  }
+  void write(const EventPhrase& event) {
+    append_name(event.type);
+    write_where(event);
+    write(event.window);
+  }
+  void write(const EventWindow& window) {
+    switch (window.kind) {
+      case WindowKind::ever:
+        return;
+      case WindowKind::last:
+        append(" DURING LAST ");
+        append_amount(window.amount, window.unit);
+        return;
+      case WindowKind::between:
+        append(" DURING ");
+        break;
+      case WindowKind::since:
+        append(" SINCE ");
+        break;
+      case WindowKind::before:
+        append(" BEFORE ");
+        break;
+    }
+    write_list(window.bounds, " TO ", [this](const Term& bound) { write(bound); });
   }
 
  private:
@@ -235,11 +266,89 @@ class Printer {
                [this](const Expression& operand) { write_bound(operand, Binding::conjunction); });
   }
   void write_node(const OrCondition& node) {
-    write_list(node.operands, " OR ", [this](const Expression& operand) { write(operand); });
+    write_list(node.operands, " OR ",
+               [this](const Expression& operand) { write_bound(operand, Binding::disjunction); });
   }
   void write_node(const NotCondition& node) {
     append("NOT ");
     write_bound(*node.operand, Binding::whole);
+  }
+
+  void write_node(const EventTerm& node) {
+    append(to_string(node.measure), "(");
+    if (node.measure == EventMeasureKind::distinct_periods) {
+      append("DISTINCT ", to_string(node.period, 0), " OF ");
+    }
+    if (node.measure == EventMeasureKind::distinct_values) append("DISTINCT ");
+    if (measures_property(node.measure)) {
+      append_path(node.event.type, node.property);
+      write_where(node.event);
+      write(node.event.window);
+    } else {
+      write(node.event);
+    }
+    append(")");
+  }
+  void write_node(const MeasureNullCondition& node) {
+    write(node.subject);
+    append(node.negated ? " IS NOT NULL" : " IS NULL");
+  }
+  void write_node(const MeasureRelativeCondition& node) {
+    write(node.subject);
+    append(node.negated ? " NOT" : "",
+           node.direction == Direction::last ? " IN LAST " : " IN NEXT ");
+    append_amount(node.amount, node.unit);
+  }
+  void write_node(const DidCondition& node) {
+    append("DID ");
+    append_name(node.event.type);
+    write_where(node.event);
+    if (const auto* regularly = std::get_if<Regularly>(&node.how)) {
+      append(" IN ", to_string(regularly->kind), " ");
+      append_number(regularly->count);
+      append(" OF LAST ");
+      append_amount(regularly->periods, regularly->unit);
+    } else if (const auto* pause = std::get_if<AfterPause>(&node.how)) {
+      append(" AFTER A PAUSE OF ");
+      append_amount(pause->pause.amount, pause->pause.unit);
+    } else if (std::holds_alternative<ForTheFirstTime>(node.how)) {
+      append(" FOR THE FIRST TIME");
+    }
+    write(node.event.window);
+  }
+  void write_node(const SequenceCondition& node) {
+    append("SEQUENCE(");
+    write_list(node.steps, ", ", [this](const EventStep& step) {
+      append(step.absent ? "NOT " : "");
+      append_name(step.event.type);
+      write_where(step.event);
+    });
+    if (node.within) {
+      append(" WITHIN ");
+      append_amount(node.within->amount, node.within->unit);
+    }
+    write(node.window);
+    append(")");
+  }
+
+  void write_where(const EventPhrase& event) {
+    if (event.where.empty()) return;
+    append(" WHERE ");
+    write(event.where.front());
+  }
+  /// A dot inside a part would be taken for the one between them.
+  void append_path(std::string_view type, std::string_view property) {
+    const auto append_part = [this](std::string_view part) {
+      if (part.find('.') == std::string_view::npos) {
+        append_name(part);
+      } else {
+        append_quoted(out_, '"', part);
+      }
+    };
+    if (type.empty()) return append_name(property);
+    append_part(type);
+    append(".");
+    append_part(property);
   }
 
   void append_among(const std::vector<Expression>& among) {
@@ -266,6 +375,12 @@ std::string print(const Expression& expression) {
 std::string print(const Term& term) {
   Printer printer;
   printer.write(term);
+  return printer.take();
+}
+
+std::string print(const EventPhrase& event) {
+  Printer printer;
+  printer.write(event);
   return printer.take();
 }
 

@@ -12,6 +12,7 @@ namespace muster::query {
 
 std::string print(const Expression& expression);
 std::string print(const Term& term);
+std::string print(const EventPhrase& event);
 /// `name` as it must be written: bare if it is a plain identifier and no keyword, else "quoted".
 std::string print_name(std::string_view name);
 

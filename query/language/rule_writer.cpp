@@ -225,6 +225,13 @@ std::optional<json::object> write_node(const RankingCondition& node) {
   return result;
 }
 
+// What is asked of events has no rule of its own.
+
+std::optional<json::object> write_node(const MeasureNullCondition&) { return std::nullopt; }
+std::optional<json::object> write_node(const MeasureRelativeCondition&) { return std::nullopt; }
+std::optional<json::object> write_node(const DidCondition&) { return std::nullopt; }
+std::optional<json::object> write_node(const SequenceCondition&) { return std::nullopt; }
+
 // Groups.
 
 std::optional<json::object> write_node(const ConstantCondition& node) {

@@ -6,7 +6,6 @@
 // Threads: plain values. Cost: one allocation a child; limits.hpp bounds depth and size.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,16 +14,11 @@
 #include <vector>
 
 #include "engine/values/decimal.hpp"
+#include "query/language/event_phrase.hpp"
+#include "query/language/source_span.hpp"
+#include "query/language/syntax_words.hpp"
 
 namespace muster::query {
-
-/// Bytes [begin, end) of the text the node was read from; {0, 0} for nodes from JSON rules.
-struct SourceSpan {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  /// Always equal: where a node stood is not what it means.
-  friend bool operator==(const SourceSpan&, const SourceSpan&) { return true; }
-};
 
 /// Owns a T that may be incomplete where the member is declared; copies deeply, compares by value.
 template <typename T>
@@ -49,11 +43,6 @@ class Boxed {
  private:
   std::unique_ptr<T> value_;
 };
-
-enum class TimeUnit { hour, day, week, month, quarter, year };
-enum class CompareOperator { equal, not_equal, less, less_equal, greater, greater_equal };
-enum class ArithmeticOperator { add, subtract, multiply, divide };
-enum class ArithmeticFunction { absolute, minimum, maximum };
 
 // --- terms: what a comparison compares -----------------------------------------------------------
 
@@ -132,7 +121,7 @@ struct QuantileTerm {
 
 struct Term {
   std::variant<NameTerm, NumberTerm, StringTerm, FlagTerm, TodayTerm, ShiftTerm, ArithmeticTerm,
-               NegateTerm, FunctionTerm, AgeTerm, BucketTerm, QuantileTerm>
+               NegateTerm, FunctionTerm, AgeTerm, BucketTerm, QuantileTerm, EventTerm>
       node;
   SourceSpan span{};
   friend bool operator==(const Term&, const Term&) = default;
@@ -191,7 +180,6 @@ struct NullCondition {
   bool negated = false;
   friend bool operator==(const NullCondition&, const NullCondition&) = default;
 };
-enum class TagQuantifier { any, all, none };
 /// name HAS 'v' (any, one value) | HAS ANY (…) | HAS ALL (…) | HAS NONE (…).
 struct HasCondition {
   std::string name;
@@ -199,7 +187,6 @@ struct HasCondition {
   std::vector<std::string> values;
   friend bool operator==(const HasCondition&, const HasCondition&) = default;
 };
-enum class Direction { last, next };
 /// name [ANNIVERSARY] [NOT] IN LAST | NEXT amount unit.
 struct RelativeCondition {
   std::string name;
@@ -210,6 +197,22 @@ struct RelativeCondition {
   TimeUnit unit = TimeUnit::day;
   friend bool operator==(const RelativeCondition&, const RelativeCondition&) = default;
 };
+/// A measure of events IS [NOT] NULL.
+struct MeasureNullCondition {
+  Term subject;
+  bool negated = false;
+  friend bool operator==(const MeasureNullCondition&, const MeasureNullCondition&) = default;
+};
+/// FIRST(event) or LAST(event) [NOT] IN LAST | NEXT amount unit.
+struct MeasureRelativeCondition {
+  Term subject;
+  bool negated = false;
+  Direction direction = Direction::last;
+  std::int64_t amount = 1;
+  TimeUnit unit = TimeUnit::day;
+  friend bool operator==(const MeasureRelativeCondition&,
+                         const MeasureRelativeCondition&) = default;
+};
 /// name WITHIN radius KM OF (latitude, longitude).
 struct WithinCondition {
   std::string name;
@@ -218,14 +221,12 @@ struct WithinCondition {
   engine::Decimal longitude;
   friend bool operator==(const WithinCondition&, const WithinCondition&) = default;
 };
-enum class SavedKind { segment, list };
 /// SEGMENT 'name' | LIST 'name': the customers of a saved definition, of a frozen audience.
 struct SavedCondition {
   SavedKind kind = SavedKind::segment;
   std::string name;
   friend bool operator==(const SavedCondition&, const SavedCondition&) = default;
 };
-enum class RankEnd { top, bottom };
 /// subject [NOT] IN TOP | BOTTOM size [PERCENT] [AMONG (audience)].
 struct RankingCondition {
   Term subject;
@@ -236,7 +237,6 @@ struct RankingCondition {
   std::vector<Expression> among;  ///< one, or none: everybody
   friend bool operator==(const RankingCondition&, const RankingCondition&);
 };
-enum class ThresholdKind { at_least, at_most, exactly };
 /// AT LEAST | AT MOST | EXACTLY count OF (operands).
 struct ThresholdCondition {
   ThresholdKind kind = ThresholdKind::at_least;
@@ -262,13 +262,21 @@ struct NotCondition {
 struct Expression {
   std::variant<ConstantCondition, FlagCondition, CompareCondition, BetweenCondition, InCondition,
                LikeCondition, NullCondition, HasCondition, RelativeCondition, WithinCondition,
-               RankingCondition, SavedCondition, ThresholdCondition, AndCondition, OrCondition,
+               RankingCondition, SavedCondition, MeasureNullCondition, MeasureRelativeCondition,
+               DidCondition, SequenceCondition, ThresholdCondition, AndCondition, OrCondition,
                NotCondition>
       node;
   SourceSpan span{};
   friend bool operator==(const Expression&, const Expression&) = default;
 };
 
+inline bool operator==(const EventWindow& left, const EventWindow& right) {
+  return left.kind == right.kind && left.amount == right.amount && left.unit == right.unit &&
+         left.bounds == right.bounds;
+}
+inline bool operator==(const EventPhrase& left, const EventPhrase& right) {
+  return left.type == right.type && left.where == right.where && left.window == right.window;
+}
 inline bool operator==(const QuantileTerm& left, const QuantileTerm& right) {
   return left.subject == right.subject && left.quantiles == right.quantiles &&
          left.among == right.among;

@@ -12,8 +12,9 @@ namespace muster::query {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kFunctions{"abs", "age", "bucket",
-                                                     "max", "min", "quantile"};
+constexpr std::array<std::string_view, 13> kFunctions{
+    "abs",  "age", "avg", "bucket",   "count",    "favourite", "first",
+    "last", "max", "min", "quantile", "sequence", "sum"};
 constexpr std::string_view kOperandWords = "an attribute, a number, a 'string' or (";
 constexpr std::string_view kReservedAdvice =
     "an attribute whose name is a word of the language takes double quotes, as in \"like\"";
@@ -27,7 +28,8 @@ ExpressionParser::Parsed ExpressionParser::sum() {
     const bool minus = cursor_.at(TokenKind::minus);
     cursor_.advance();
     // Nothing but a unit can follow a number as a bare word, so this is no arithmetic.
-    const bool shifts = cursor_.at(TokenKind::number) && cursor_.peek(1).kind == TokenKind::name;
+    const bool shifts =
+        cursor_.at(TokenKind::number) && cursor_.peek(1).kind == TokenKind::name && !ends_where(1);
     if (shifts) {
       left = shift(*std::move(left), minus);
     } else {
@@ -110,6 +112,8 @@ ExpressionParser::Parsed ExpressionParser::primary() {
       return make_term(TodayTerm{}, begin);
     case TokenKind::name:
       if (at_saved()) return saved();
+      if (at_did()) return did();
+      if (at_sequence()) return sequence();
       return at_threshold() ? threshold() : name_or_function();
     case TokenKind::quoted_name:
       return make_term(NameTerm{*name("")}, begin);
@@ -151,6 +155,7 @@ ExpressionParser::Parsed ExpressionParser::name_or_function() {
   if (cursor_.peek(1).kind != TokenKind::left_bracket) {
     return make_term(NameTerm{*name("")}, begin);
   }
+  if (at_event_measure()) return event_measure();
   if (cursor_.at_word("abs")) return function(ArithmeticFunction::absolute);
   if (cursor_.at_word("min")) return function(ArithmeticFunction::minimum);
   if (cursor_.at_word("max")) return function(ArithmeticFunction::maximum);
@@ -186,7 +191,9 @@ ExpressionParser::Parsed ExpressionParser::function(ArithmeticFunction function)
   const bool one = call.arguments.size() == 1;
   if (one != (function == ArithmeticFunction::absolute)) {
     return cursor_.fail(begin, fmt::format("{} takes {}", to_string(function),
-                                           one ? "two values or more" : "one value"));
+                                           one ? "two values or more; of an event's property it is "
+                                                 "written as in MAX(purchase.amount)"
+                                               : "one value"));
   }
   return make_term(std::move(call), begin, height + 1);
 }

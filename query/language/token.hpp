@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "query/language/syntax_tree.hpp"
+#include "query/language/source_span.hpp"
 
 namespace muster::query {
 
@@ -18,6 +18,7 @@ enum class TokenKind : std::uint8_t {
   string,
   number,
   comma,
+  point,  ///< between the parts of a name of which one is quoted: "cart add".amount
   left_bracket,
   right_bracket,
   plus,

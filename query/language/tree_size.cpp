@@ -16,7 +16,10 @@ std::size_t tallest(const std::vector<Node>& nodes) {
   return most;
 }
 
+std::size_t height(const EventWindow& window) { return tallest(window.bounds); }
+
 struct BelowTerm {
+  std::size_t operator()(const EventTerm& term) const { return query::height(term.event); }
   std::size_t operator()(const ShiftTerm& term) const { return height(*term.base); }
   std::size_t operator()(const ArithmeticTerm& term) const {
     return std::max(height(*term.left), height(*term.right));
@@ -33,6 +36,16 @@ struct BelowTerm {
 };
 
 struct BelowExpression {
+  std::size_t operator()(const MeasureNullCondition& node) const { return height(node.subject); }
+  std::size_t operator()(const MeasureRelativeCondition& node) const {
+    return height(node.subject);
+  }
+  std::size_t operator()(const DidCondition& node) const { return query::height(node.event); }
+  std::size_t operator()(const SequenceCondition& node) const {
+    std::size_t most = height(node.window);
+    for (const EventStep& step : node.steps) most = std::max(most, query::height(step.event));
+    return most;
+  }
   std::size_t operator()(const CompareCondition& node) const {
     return std::max(height(node.left), height(node.right));
   }
@@ -64,13 +77,21 @@ std::size_t sum(const Nodes& nodes, Count count_one) {
   return total;
 }
 
+std::size_t count(const EventPhrase& event) {
+  return sum(event.where, node_count) +
+         sum(event.window.bounds, [](const Term& bound) { return count(bound); });
+}
+
 struct CountBelowTerm {
+  std::size_t operator()(const EventTerm& term) const { return count(term.event); }
   std::size_t operator()(const ShiftTerm& term) const { return count(*term.base); }
   std::size_t operator()(const ArithmeticTerm& term) const {
     return count(*term.left) + count(*term.right);
   }
   std::size_t operator()(const NegateTerm& term) const { return count(*term.operand); }
-  std::size_t operator()(const FunctionTerm& term) const { return sum(term.arguments, count); }
+  std::size_t operator()(const FunctionTerm& term) const {
+    return sum(term.arguments, [](const Term& each) { return count(each); });
+  }
   std::size_t operator()(const QuantileTerm& term) const {
     return count(*term.subject) + sum(term.among, node_count);
   }
@@ -92,12 +113,20 @@ struct CountBelowExpression {
     return count(node.subject) + count(node.low) + count(node.high);
   }
   std::size_t operator()(const InCondition& node) const {
-    return count(node.subject) + sum(node.values, count);
+    return count(node.subject) + sum(node.values, [](const Term& each) { return count(each); });
   }
   std::size_t operator()(const RankingCondition& node) const {
     return count(node.subject) + sum(node.among, node_count);
   }
   std::size_t operator()(const HasCondition& node) const { return 1 + node.values.size(); }
+  std::size_t operator()(const MeasureNullCondition& node) const { return count(node.subject); }
+  std::size_t operator()(const MeasureRelativeCondition& node) const { return count(node.subject); }
+  std::size_t operator()(const DidCondition& node) const { return count(node.event); }
+  std::size_t operator()(const SequenceCondition& node) const {
+    return node.steps.size() +
+           sum(node.steps, [](const EventStep& step) { return count(step.event); }) +
+           sum(node.window.bounds, [](const Term& bound) { return count(bound); });
+  }
   std::size_t operator()(const ThresholdCondition& node) const {
     return sum(node.operands, node_count);
   }
@@ -118,6 +147,10 @@ std::size_t node_count(const Expression& expression) {
 }
 
 std::size_t height(const Term& term) { return 1 + std::visit(BelowTerm{}, term.node); }
+
+std::size_t height(const EventPhrase& event) {
+  return std::max(tallest(event.where), height(event.window));
+}
 
 std::size_t height(const Expression& expression) {
   return 1 + std::visit(BelowExpression{}, expression.node);

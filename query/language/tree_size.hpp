@@ -15,6 +15,9 @@ namespace muster::query {
 std::size_t height(const Term& term);
 std::size_t height(const Expression& expression);
 
+/// Of what stands in an event: its condition, its window's ends; 0 for none.
+std::size_t height(const EventPhrase& event);
+
 /// Conditions, names and values of the tree, as the parser counts them in its canonical text.
 std::size_t node_count(const Expression& expression);
 

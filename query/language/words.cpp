@@ -120,4 +120,42 @@ std::string_view to_string(ThresholdKind kind) {
   ENGINE_CHECK(false);
 }
 
+std::string_view to_string(EventMeasureKind kind) {
+  switch (kind) {
+    case EventMeasureKind::count:
+    case EventMeasureKind::distinct_values:
+    case EventMeasureKind::distinct_periods:
+      return "COUNT";
+    case EventMeasureKind::sum:
+      return "SUM";
+    case EventMeasureKind::average:
+      return "AVG";
+    case EventMeasureKind::least:
+      return "MIN";
+    case EventMeasureKind::most:
+      return "MAX";
+    case EventMeasureKind::first:
+      return "FIRST";
+    case EventMeasureKind::last:
+      return "LAST";
+    case EventMeasureKind::favourite:
+      return "FAVOURITE";
+  }
+  ENGINE_CHECK(false);
+}
+
+bool measures_property(EventMeasureKind kind) {
+  switch (kind) {
+    case EventMeasureKind::sum:
+    case EventMeasureKind::average:
+    case EventMeasureKind::least:
+    case EventMeasureKind::most:
+    case EventMeasureKind::distinct_values:
+    case EventMeasureKind::favourite:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace muster::query

@@ -4,11 +4,12 @@
 // Threads: pure functions over constant tables.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 
-#include "query/language/syntax_tree.hpp"
+#include "query/language/syntax_words.hpp"
 #include "query/language/token.hpp"
 
 namespace muster::query {
@@ -36,5 +37,10 @@ std::string_view to_string(SavedKind kind);
 std::string_view to_string(RankEnd end);
 /// "AT LEAST", "AT MOST", "EXACTLY".
 std::string_view to_string(ThresholdKind kind);
+
+/// "COUNT", "SUM", "AVG", …; what is counted of DISTINCT is said behind the bracket.
+std::string_view to_string(EventMeasureKind kind);
+/// Whether the measure is of a property: SUM, AVG, MIN, MAX, COUNT(DISTINCT …), FAVOURITE.
+bool measures_property(EventMeasureKind kind);
 
 }  // namespace muster::query

@@ -11,6 +11,7 @@
 #include "query/language/printer.hpp"
 #include "query/plan/binding.hpp"
 #include "query/plan/comparison.hpp"
+#include "query/plan/event_measures.hpp"
 #include "query/plan/lists.hpp"
 #include "query/plan/pattern.hpp"
 #include "query/plan/plan.hpp"
@@ -108,6 +109,23 @@ class ExpressionBinder {
     if (!attribute) return std::move(attribute).error();
     Filter test = known((*attribute)->id);
     return condition.negated ? std::move(test) : complement(std::move(test));
+  }
+
+  Result<Filter> bind(const MeasureNullCondition& condition, SourceSpan) {
+    auto subject = read_term(condition.subject, binding_);
+    if (!subject) return std::move(subject).error();
+    auto test = has_value(*subject, binding_);
+    if (!test || condition.negated) return test;
+    return complement(*std::move(test));
+  }
+  Result<Filter> bind(const MeasureRelativeCondition& condition, SourceSpan span) {
+    return bind_relative(condition, span, binding_);
+  }
+  Result<Filter> bind(const DidCondition& condition, SourceSpan span) {
+    return bind_did(condition, span, binding_);
+  }
+  Result<Filter> bind(const SequenceCondition& condition, SourceSpan span) {
+    return bind_sequence(condition, span, binding_);
   }
 
   Result<Filter> bind(const WithinCondition& condition, SourceSpan span) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "query/language/parser.hpp"
+#include "query/plan/event_names.hpp"
 
 namespace muster::query {
 
@@ -37,6 +38,7 @@ Result<const engine::Attribute*> Binding::require(std::string_view name, SourceS
   auto found = population_.attributes().require(name);
   if (found) return found;
   Error error = std::move(found).error();
+  error.message += event_advice(name, population_.events());
   error.position = position(span);
   return error;
 }
@@ -80,7 +82,12 @@ std::vector<Warning> Binding::take_warnings() {
 Result<std::vector<engine::ValueCode>> Binding::codes_where(
     const engine::Attribute& attribute, const std::function<bool(std::string_view)>& wanted,
     SourceSpan span) {
-  const engine::Dictionary& dictionary = population_.dictionary(attribute.id);
+  return codes_where(population_.dictionary(attribute.id), wanted, span);
+}
+
+Result<std::vector<engine::ValueCode>> Binding::codes_where(
+    const engine::Dictionary& dictionary, const std::function<bool(std::string_view)>& wanted,
+    SourceSpan span) {
   values_scanned_ += dictionary.size();
   if (values_scanned_ > kMaxValuesScanned) {
     return error(

@@ -80,6 +80,9 @@ class Binding {
   Result<std::vector<engine::ValueCode>> codes_where(
       const engine::Attribute& attribute, const std::function<bool(std::string_view)>& wanted,
       SourceSpan span);
+  Result<std::vector<engine::ValueCode>> codes_where(
+      const engine::Dictionary& dictionary, const std::function<bool(std::string_view)>& wanted,
+      SourceSpan span);
   /// limit_exceeded once one expression has made more than kMaxArithmeticSteps steps.
   Status spend_steps(std::size_t steps, SourceSpan span);
   /// limit_exceeded for more than kMaxRankings rankings in one expression, or more than

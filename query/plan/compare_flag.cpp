@@ -14,6 +14,8 @@ namespace {
 constexpr std::array<std::string_view, 8> kYes{"true", "yes", "y", "t", "1", "on", "да", "д"};
 constexpr std::array<std::string_view, 8> kNo{"false", "no", "n", "f", "0", "off", "нет", "н"};
 
+}  // namespace
+
 std::optional<bool> flag_value(const TypedTerm& constant) {
   if (constant.kind == TermKind::flag) return constant.flag;
   if (constant.kind == TermKind::text) {
@@ -28,8 +30,6 @@ std::optional<bool> flag_value(const TypedTerm& constant) {
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 Result<engine::Filter> compare_flag(const engine::Attribute& attribute, CompareOperator op,
                                     const TypedTerm& constant, Binding& binding) {

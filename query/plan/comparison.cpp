@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "query/plan/event_measures.hpp"
+
 namespace muster::query {
 namespace {
 
@@ -112,6 +114,8 @@ std::optional<Filter> source_in_range(const LinearForm& form, CompareOperator op
       return buckets_in(*form.source, ranges);
     case TermSource::What::quantile:
       return quantiles_in(*form.source, ranges);
+    case TermSource::What::measure:
+      return measure_in(*form.source->measure, std::move(ranges));
   }
   return std::nullopt;
 }
@@ -211,8 +215,20 @@ Result<Filter> compare_attribute(const TypedTerm& left, CompareOperator op, cons
   }
 }
 
+bool is_favourite(const TypedTerm& term) { return term.kind == TermKind::favourite; }
+
+Result<Filter> compare_word(const TypedTerm& left, CompareOperator op, const TypedTerm& right,
+                            Binding& binding) {
+  if (right.constant && !right.attribute) return compare_favourite(left, op, right, binding);
+  return binding.error(ErrorCode::wrong_type,
+                       fmt::format("{}; it is compared with constants, and {}",
+                                   kind_sentence(left), kind_sentence(right)),
+                       left.span());
+}
+
 // Attributes of other types come first, then what varies, then constants, text literals last.
 bool reads_better_swapped(const TypedTerm& left, const TypedTerm& right) {
+  if (is_favourite(left) || is_favourite(right)) return !is_favourite(left);
   if (left.kind == TermKind::attribute) return false;
   if (right.kind == TermKind::attribute) return true;
   if (left.constant != right.constant) return left.constant;
@@ -246,6 +262,7 @@ Result<Filter> compare(const TypedTerm& left, CompareOperator op, const TypedTer
   if (reads_better_swapped(left, right)) {
     return compare(right, mirrored(op), left, span, binding);
   }
+  if (is_favourite(left)) return compare_word(left, op, right, binding);
   if (left.kind == TermKind::attribute) return compare_attribute(left, op, right, span, binding);
   if (left.kind == TermKind::text && right.kind == TermKind::text) {
     return constant(holds(left.text.compare(right.text), op));
@@ -281,10 +298,14 @@ Result<Filter> compare(const TypedTerm& left, CompareOperator op, const TypedTer
 Result<Filter> has_value(const TypedTerm& term, Binding& binding) {
   if (term.undefined) return nobody();
   if (term.attribute) return known(term.attribute->id);
+  if (term.measure) return measure_in(*term.measure, every_integer());
   if (term.constant) return everyone();
   if (term.form && term.form->source) {
     const TermSource& source = *term.form->source;
     if (source.what == TermSource::What::quantile) return quantiles_in(source, every_integer());
+    if (source.what == TermSource::What::measure) {
+      return measure_in(*source.measure, every_integer());
+    }
     return source.attribute ? known(source.attribute->id) : everyone();
   }
   return compare_programs(term, CompareOperator::equal, term, term.span(), binding);

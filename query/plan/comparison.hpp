@@ -5,6 +5,8 @@
 // = and <>, one pass over the dictionary for the others).
 #pragma once
 
+#include <optional>
+
 #include "engine/evaluation/filter.hpp"
 #include "engine/result.hpp"
 #include "query/language/syntax_tree.hpp"
@@ -34,6 +36,9 @@ Result<engine::Filter> compare_flag(const engine::Attribute& attribute, CompareO
                                     const TypedTerm& constant, Binding& binding);
 Result<engine::Filter> compare_real(const engine::Attribute& attribute, CompareOperator op,
                                     const TypedTerm& constant, Binding& binding);
+
+/// TRUE or FALSE, or a word or number that stands for it.
+std::optional<bool> flag_value(const TypedTerm& constant);
 
 /// number, date or time: the stored integers within `ranges`.
 engine::Filter integers_in(engine::AttributeId attribute, IntegerRanges ranges);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "query/plan/event_measures.hpp"
 #include "query/plan/moments.hpp"
 #include "query/plan/rankings.hpp"
 #include "query/plan/typed_term.hpp"
@@ -69,7 +70,7 @@ class TermReader {
         result.kind = TermKind::attribute;
         return result;
     }
-    result.program.steps.push_back({ArithmeticCode::attribute, {}, attribute.id, {}});
+    result.program.steps.push_back({ArithmeticCode::attribute, {}, attribute.id, {}, {}});
     LinearForm form;
     form.source = TermSource{TermSource::What::units, &attribute};
     if (attribute.type() == AttributeType::number) {
@@ -188,6 +189,7 @@ class TermReader {
     TypedTerm result = std::move(base);
     result.term = &term;
     result.attribute = nullptr;
+    result.measure = nullptr;
     result.form = sum(result.form, offset);
     append_constant(result.program, {distance, 0});
     append(result.program, ArithmeticCode::add);
@@ -298,6 +300,7 @@ class TermReader {
     if (auto status = check_number(*operand); !status) return status.error();
     operand->term = &term;
     operand->attribute = nullptr;
+    operand->measure = nullptr;
     operand->form = difference(LinearForm{}, operand->form);
     append(operand->program, ArithmeticCode::negate);
     return operand;
@@ -334,6 +337,7 @@ class TermReader {
   static TypedTerm absolute_of(const Term& term, TypedTerm operand) {
     operand.term = &term;
     operand.attribute = nullptr;
+    operand.measure = nullptr;
     if (!operand.constant) operand.form.reset();
     if (operand.form && sign(operand.form->offset) < 0) {
       operand.form = difference(LinearForm{}, operand.form);
@@ -368,7 +372,7 @@ class TermReader {
     LinearForm form;
     form.source = TermSource{TermSource::What::age, *attribute};
     result.form = std::move(form);
-    result.program.steps.push_back({ArithmeticCode::age, {}, (*attribute)->id, binding_.today()});
+    result.program.steps.push_back({ArithmeticCode::age, {}, (*attribute)->id, binding_.today(), {}});
     return result;
   }
 
@@ -407,6 +411,10 @@ class TermReader {
                              *std::move(ranking)};
     result.form = std::move(form);
     return result;
+  }
+
+  Result<TypedTerm> read(const Term& term, const EventTerm& node) {
+    return read_event_term(term, node, binding_);
   }
 
   Binding& binding_;

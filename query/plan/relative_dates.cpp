@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "query/plan/comparison.hpp"
+#include "query/plan/event_measures.hpp"
 #include "query/plan/moments.hpp"
+#include "query/plan/typed_term.hpp"
 
 namespace muster::query {
 namespace {
@@ -22,7 +24,8 @@ struct DayWindow {
 };
 
 // An end beyond the calendar is an open end.
-DayWindow window_of(const RelativeCondition& condition, Day today) {
+template <typename Condition>
+DayWindow window_of(const Condition& condition, Day today) {
   const bool last = condition.direction == Direction::last;
   const auto end = shifted(today, last ? -condition.amount : condition.amount, condition.unit);
   if (last) return {end ? end->since_epoch + 1 : kLowestInteger, today.since_epoch};
@@ -79,7 +82,8 @@ Filter anniversaries(const engine::Attribute& attribute, const RelativeCondition
   return {engine::AnniversaryIn{attribute.id, days}};
 }
 
-IntegerRanges hours_around(const RelativeCondition& condition, const Binding& binding) {
+template <typename Condition>
+IntegerRanges hours_around(const Condition& condition, const Binding& binding) {
   const bool last = condition.direction == Direction::last;
   const std::int64_t now = binding.as_of().since_epoch;
   const auto end = shifted(binding.as_of(), last ? -condition.amount : condition.amount,
@@ -138,6 +142,24 @@ Result<Filter> bind_relative(const RelativeCondition& condition, SourceSpan span
   }
   if (condition.negated) ranges = complemented(ranges);
   return integers_in(attribute.id, std::move(ranges));
+}
+
+Result<Filter> bind_relative(const MeasureRelativeCondition& condition, SourceSpan span,
+                             Binding& binding) {
+  auto subject = read_term(condition.subject, binding);
+  if (!subject) return std::move(subject).error();
+  if (subject->kind != TermKind::instant || !subject->measure) {
+    return binding.error(ErrorCode::wrong_type,
+                         fmt::format("{}; IN LAST and IN NEXT work on dates and times, such as "
+                                     "FIRST and LAST of events",
+                                     kind_sentence(*subject)),
+                         span);
+  }
+  IntegerRanges ranges = condition.unit == TimeUnit::hour
+                             ? hours_around(condition, binding)
+                             : instants_of(window_of(condition, binding.today()), binding.zone());
+  if (condition.negated) ranges = complemented(ranges);
+  return measure_in(*subject->measure, std::move(ranges));
 }
 
 }  // namespace muster::query

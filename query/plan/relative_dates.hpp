@@ -16,4 +16,8 @@ namespace muster::query {
 Result<engine::Filter> bind_relative(const RelativeCondition& condition, SourceSpan span,
                                      Binding& binding);
 
+/// The same of FIRST(event) or LAST(event).
+Result<engine::Filter> bind_relative(const MeasureRelativeCondition& condition, SourceSpan span,
+                                     Binding& binding);
+
 }  // namespace muster::query

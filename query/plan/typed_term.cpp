@@ -9,11 +9,11 @@
 namespace muster::query {
 
 void append(engine::Arithmetic& program, engine::ArithmeticCode code) {
-  program.steps.push_back({code, {}, {}, {}});
+  program.steps.push_back({code, {}, {}, {}, {}});
 }
 
 void append_constant(engine::Arithmetic& program, engine::Decimal value) {
-  program.steps.push_back({engine::ArithmeticCode::constant, value, {}, {}});
+  program.steps.push_back({engine::ArithmeticCode::constant, value, {}, {}, {}});
 }
 
 std::string shortened(const Term& term) {
@@ -94,6 +94,9 @@ std::string kind_sentence(const TypedTerm& term) {
       break;
     case TermKind::flag:
       kind = "a flag's value";
+      break;
+    case TermKind::favourite:
+      kind = "a category";
       break;
     case TermKind::attribute:
       break;

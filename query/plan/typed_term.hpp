@@ -6,6 +6,7 @@
 // or time moves only by a named unit (+ 30 DAYS). Threads: plain values. Cost: linear in the term.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -25,6 +26,7 @@ enum class TermKind {
   text,       ///< a 'literal', its meaning given by what it is compared with
   flag,       ///< TRUE or FALSE
   attribute,  ///< an attribute that arithmetic does not know (category, text, flag, …)
+  favourite,  ///< FAVOURITE(…): a word
 };
 
 struct TypedTerm {
@@ -32,6 +34,9 @@ struct TypedTerm {
   TermKind kind = TermKind::number;
   /// The term is this attribute and nothing else.
   const engine::Attribute* attribute = nullptr;
+  /// The term is this measure of events and nothing else.
+  std::shared_ptr<const engine::EventMeasure> measure{};
+  int measure_scale = 0;  ///< digits after the point in the measure's units
   std::string text{};
   bool flag = false;
   /// number, day (since 1970), instant (seconds since 1970); empty when it is not linear in one

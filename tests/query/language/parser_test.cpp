@@ -325,7 +325,7 @@ TEST(ParserTest, MistakesAreNamedWhereTheyAreWithAdvice) {
       {"bukket('s', 2) = 1", 1, "there is no function bukket", "bucket"},
       {"BUCKET('s', 0) = 1", 13, "a whole number, 1 or more", ""},
       {"SCORE 'vip'", 7, "after SCORE, found 'vip'", ""},
-      {"COUNT(purchase) > 2", 1, "there is no function COUNT", ""},
+      {"COUNTS(purchase) > 2", 1, "there is no function COUNTS", "count"},
       {"spend IN TPO 10", 10, "expected a list in brackets, LAST, NEXT, TOP or BOTTOM", "TOP"},
       {"spend IN TOP", 13, "expected how many customers", ""},
       {"spend IN TOP 0", 14, "TOP takes a whole number of customers, 1 or more", ""},

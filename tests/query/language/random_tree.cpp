@@ -22,13 +22,14 @@ constexpr TagQuantifier kQuantifiers[] = {TagQuantifier::any, TagQuantifier::all
 constexpr char32_t kEscapes[] = {U'\\', U'!', U'\'', U'%', U'_', U'ж', U'𝄞'};
 
 constexpr std::string_view kNames[] = {
-    "a",      "spend",       "emp.var.rate", "возраст",  "қала", "day",      "last",  "and",
-    "IN",     "Null",        "today",        "has",      "at",   "exactly",  "age",   "min",
-    "bucket", "true",        "a b",          "2nd",      ".a",   "a.",       "a..b",  "\"",
-    "\"\"",   "it's",        "--",           "(",        "a\nb", "\xC2\xA0", "ü",     "é",
-    "名前",   "anniversary", "escape",       "ESCAPE",   "of",   "km",       "days",  "a.2",
-    "𝄞",      "_",           "a-b",          "“quoted”", "\\",   "%",        "least", "Within",
-    "top",    "percent",     "among",        "quantile"};
+    "a",      "spend",       "emp.var.rate", "возраст",  "қала", "day",      "last",   "and",
+    "IN",     "Null",        "today",        "has",      "at",   "exactly",  "age",    "min",
+    "bucket", "true",        "a b",          "2nd",      ".a",   "a.",       "a..b",   "\"",
+    "\"\"",   "it's",        "--",           "(",        "a\nb", "\xC2\xA0", "ü",      "é",
+    "名前",   "anniversary", "escape",       "ESCAPE",   "of",   "km",       "days",   "a.2",
+    "𝄞",      "_",           "a-b",          "“quoted”", "\\",   "%",        "least",  "Within",
+    "top",    "percent",     "among",        "quantile", "did",  "where",    "during", "since",
+    "before", "ever",        "distinct",     "sequence", "for",  "after",    "count",  "first"};
 
 constexpr std::string_view kStrings[] = {
     "",      "'",        "''",      "it's",    "Lombardy", "Алматы", "Өскемен",    "%",
@@ -74,7 +75,9 @@ Term RandomTree::literal() {
 }
 
 Term RandomTree::leaf_term() {
-  switch (below(8)) {
+  switch (below(9)) {
+    case 5:
+      return event_term();
     case 0:
       return Term{TodayTerm{}};
     case 1:
@@ -122,7 +125,15 @@ std::vector<Expression> RandomTree::among(int height) {
 
 Expression RandomTree::leaf() {
   const auto subject = [this] { return coin() ? Term{NameTerm{name()}} : term(3); };
-  switch (below(14)) {
+  switch (below(17)) {
+    case 13:
+    case 14:
+      return event_condition();
+    case 15:
+      return coin() ? Expression{MeasureNullCondition{event_term(), coin()}}
+                    : Expression{MeasureRelativeCondition{
+                          event_term(), coin(), coin() ? Direction::last : Direction::next,
+                          1 + below(400), one_of(kUnits)}};
     case 0:
       return Expression{ConstantCondition{coin()}};
     case 1:
@@ -176,6 +187,136 @@ Expression RandomTree::leaf() {
       return Expression{WithinCondition{name(), radius, degrees(90), degrees(180)}};
     }
   }
+}
+
+Term RandomTree::window_bound() {
+  Term bound = coin() ? Term{StringTerm{string()}} : Term{TodayTerm{}};
+  while (below(3) == 0) bound = Term{ShiftTerm{bound, below(200) - 100, one_of(kUnits)}};
+  return bound;
+}
+
+EventWindow RandomTree::window() {
+  EventWindow window{};
+  switch (below(6)) {
+    case 0:
+      window.kind = WindowKind::last;
+      window.amount = 1 + below(400);
+      window.unit = one_of(kUnits);
+      break;
+    case 1:
+      window.kind = WindowKind::between;
+      window.bounds = {window_bound(), window_bound()};
+      break;
+    case 2:
+      window.kind = coin() ? WindowKind::since : WindowKind::before;
+      window.bounds = {window_bound()};
+      break;
+    default:
+      break;
+  }
+  return window;
+}
+
+Expression RandomTree::property_condition(int height) {
+  if (height > 1 && below(3) > 0) {
+    std::vector<Expression> operands{property_condition(height - 1),
+                                     property_condition(height - 1)};
+    switch (below(3)) {
+      case 0:
+        if (std::holds_alternative<AndCondition>(operands.front().node)) break;
+        if (std::holds_alternative<AndCondition>(operands.back().node)) break;
+        return Expression{AndCondition{std::move(operands)}};
+      case 1:
+        if (std::holds_alternative<OrCondition>(operands.front().node)) break;
+        if (std::holds_alternative<OrCondition>(operands.back().node)) break;
+        return Expression{OrCondition{std::move(operands)}};
+      default:
+        break;
+    }
+    return Expression{NotCondition{std::move(operands.front())}};
+  }
+  switch (below(6)) {
+    case 0:
+      return Expression{FlagCondition{name()}};
+    case 1:
+      return Expression{NullCondition{name(), coin()}};
+    case 2:
+      return Expression{BetweenCondition{Term{NameTerm{name()}}, literal(), literal(), coin()}};
+    case 3: {
+      InCondition condition{Term{NameTerm{name()}}, {}, coin()};
+      for (int i = below(4); i >= 0; --i) condition.values.push_back(literal());
+      return Expression{std::move(condition)};
+    }
+    case 4:
+      return Expression{LikeCondition{name(), string(), coin(), coin()}};
+    default: {
+      Term right = coin() ? literal() : Term{NameTerm{name()}};
+      if (coin()) {
+        right = Term{
+            ArithmeticTerm{one_of(kArithmetic), std::move(right), Term{NumberTerm{decimal()}}}};
+      }
+      return Expression{
+          CompareCondition{Term{NameTerm{name()}}, one_of(kComparisons), std::move(right)}};
+    }
+  }
+}
+
+EventPhrase RandomTree::event() {
+  EventPhrase event{name(), {}, window()};
+  if (coin()) event.where.push_back(property_condition(3));
+  return event;
+}
+
+Term RandomTree::event_term() {
+  EventTerm term{static_cast<EventMeasureKind>(below(10)), event()};
+  constexpr TimeUnit kPeriods[] = {TimeUnit::day, TimeUnit::week, TimeUnit::month};
+  switch (term.measure) {
+    case EventMeasureKind::count:
+    case EventMeasureKind::first:
+    case EventMeasureKind::last:
+      break;
+    case EventMeasureKind::distinct_periods:
+      term.period = one_of(kPeriods);
+      break;
+    default:
+      term.property = name();
+      if (below(8) == 0) {
+        term.event.type.clear();
+        term.property = "shop.cart.amount";
+      }
+  }
+  return Term{std::move(term)};
+}
+
+Expression RandomTree::event_condition() {
+  constexpr TimeUnit kElapsed[] = {TimeUnit::hour, TimeUnit::day, TimeUnit::week};
+  constexpr TimeUnit kPeriods[] = {TimeUnit::day, TimeUnit::week, TimeUnit::month};
+  if (below(3) == 0) {
+    SequenceCondition sequence{{}, std::nullopt, window()};
+    for (int i = below(4); i >= -1; --i) {
+      EventPhrase step{name(), {}, {}};
+      if (coin()) step.where.push_back(property_condition(2));
+      sequence.steps.push_back({std::move(step), !sequence.steps.empty() && coin()});
+    }
+    if (coin()) sequence.within = ElapsedTime{1 + below(100), one_of(kElapsed)};
+    return Expression{std::move(sequence)};
+  }
+  DidCondition did{event()};
+  switch (below(5)) {
+    case 0:
+      did.how = Regularly{one_of(kThresholds), below(5), 1 + below(10), one_of(kPeriods)};
+      did.event.window = EventWindow{};
+      break;
+    case 1:
+      did.how = AfterPause{{1 + below(100), one_of(kElapsed)}};
+      break;
+    case 2:
+      did.how = ForTheFirstTime{};
+      break;
+    default:
+      break;
+  }
+  return Expression{std::move(did)};
 }
 
 Expression RandomTree::group(int height) {

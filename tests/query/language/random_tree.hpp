@@ -33,6 +33,13 @@ class RandomTree {
   Expression leaf();
   std::vector<Expression> among(int height);
   Expression group(int height);
+  Term window_bound();
+  EventWindow window();
+  /// A condition on an event's properties.
+  Expression property_condition(int height);
+  EventPhrase event();
+  Term event_term();
+  Expression event_condition();
   engine::Decimal degrees(std::int64_t limit);
 
   std::mt19937_64 random_;
