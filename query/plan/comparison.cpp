@@ -221,8 +221,8 @@ Result<Filter> compare_word(const TypedTerm& left, CompareOperator op, const Typ
                             Binding& binding) {
   if (right.constant && !right.attribute) return compare_favourite(left, op, right, binding);
   return binding.error(ErrorCode::wrong_type,
-                       fmt::format("{}; it is compared with constants, and {}",
-                                   kind_sentence(left), kind_sentence(right)),
+                       fmt::format("{}; it is compared with constants, and {}", kind_sentence(left),
+                                   kind_sentence(right)),
                        left.span());
 }
 

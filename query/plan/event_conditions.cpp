@@ -52,26 +52,27 @@ IntegerRanges ranges_of_codes(const std::vector<engine::ValueCode>& codes) {
   return united(std::move(ranges));
 }
 
+bool is_constant(const Term& term);
+
+struct ConstantTerm {
+  bool operator()(const NumberTerm&) const { return true; }
+  bool operator()(const StringTerm&) const { return true; }
+  bool operator()(const FlagTerm&) const { return true; }
+  bool operator()(const ArithmeticTerm& node) const {
+    return is_constant(*node.left) && is_constant(*node.right);
+  }
+  bool operator()(const NegateTerm& node) const { return is_constant(*node.operand); }
+  bool operator()(const FunctionTerm& node) const {
+    return std::all_of(node.arguments.begin(), node.arguments.end(), is_constant);
+  }
+  template <typename Varying>
+  bool operator()(const Varying&) const {
+    return false;
+  }
+};
+
 // Names stand for properties; what else varies with the customer has no place in WHERE.
-bool is_constant(const Term& term) {
-  struct Constant {
-    bool operator()(const NumberTerm&) const { return true; }
-    bool operator()(const StringTerm&) const { return true; }
-    bool operator()(const FlagTerm&) const { return true; }
-    bool operator()(const ArithmeticTerm& node) const {
-      return is_constant(*node.left) && is_constant(*node.right);
-    }
-    bool operator()(const NegateTerm& node) const { return is_constant(*node.operand); }
-    bool operator()(const FunctionTerm& node) const {
-      return std::all_of(node.arguments.begin(), node.arguments.end(), is_constant);
-    }
-    template <typename Varying>
-    bool operator()(const Varying&) const {
-      return false;
-    }
-  };
-  return std::visit(Constant{}, term.node);
-}
+bool is_constant(const Term& term) { return std::visit(ConstantTerm{}, term.node); }
 
 class ConditionBinder {
  public:
@@ -118,7 +119,8 @@ class ConditionBinder {
     const bool left = std::holds_alternative<NameTerm>(node.left.node);
     auto found = subject(left ? node.left : node.right);
     if (!found) return std::move(found).error();
-    auto ranges = compare(*found, left ? node.op : mirrored(node.op), left ? node.right : node.left);
+    auto ranges =
+        compare(*found, left ? node.op : mirrored(node.op), left ? node.right : node.left);
     if (!ranges) return std::move(ranges).error();
     return in_ranges(*found, *std::move(ranges));
   }
@@ -268,8 +270,7 @@ class ConditionBinder {
     const auto value = flag_value(constant);
     if (!value) {
       return wrong_property(
-          property,
-          fmt::format("its values are TRUE and FALSE, not {}", shortened(*constant.term)),
+          property, fmt::format("its values are TRUE and FALSE, not {}", shortened(*constant.term)),
           constant.span(), binding_);
     }
     const std::int64_t wanted = (op == CompareOperator::equal) == *value ? 1 : 0;

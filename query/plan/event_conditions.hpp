@@ -1,5 +1,5 @@
-// Conditions on an event's properties → engine::EventCondition, and events → engine::EventSelection.
-// Inside this room only.
+// Conditions on an event's properties → engine::EventCondition, and events →
+// engine::EventSelection. Inside this room only.
 //
 // A property is compared with constants; every such test is a set of ranges: units of a number,
 // codes of a category, 0 and 1 of a flag. Two-valued as everywhere. Threads: one binding at a time.

@@ -41,8 +41,8 @@ std::vector<std::string_view> property_names(const EventType& type, const EventS
 
 bool has_property(const EventType& type, std::string_view name, const EventStore& events) {
   const auto id = events.find_property(name);
-  return id && std::find(type.properties.begin(), type.properties.end(), *id) !=
-                   type.properties.end();
+  return id &&
+         std::find(type.properties.begin(), type.properties.end(), *id) != type.properties.end();
 }
 
 }  // namespace
@@ -75,9 +75,9 @@ Result<EventProperty> require_event_property(const EventType& type, std::string_
     const engine::EventPropertyId id = *events.find_property(name);
     return EventProperty{&type, id, std::string(name), &events.property(id)};
   }
-  Error error = unknown(fmt::format("{} has no property {}", print_name(type.name),
-                                    print_name(name)),
-                        name, property_names(type, events), span, binding);
+  Error error =
+      unknown(fmt::format("{} has no property {}", print_name(type.name), print_name(name)), name,
+              property_names(type, events), span, binding);
   if (type.properties.empty()) error.message += "; events of this type have none";
   if (binding.population().attributes().find(name) != nullptr) {
     error.message += fmt::format(
@@ -112,8 +112,9 @@ Result<EventProperty> require_measured_property(const EventTerm& term, const Bin
   if (readings.size() > 1) {
     return binding.error(
         ErrorCode::invalid_query,
-        fmt::format("{} can be read in two ways; put the type in double quotes, as in \"{}\".\"{}\"",
-                    path, readings.front().first->name, readings.front().second),
+        fmt::format(
+            "{} can be read in two ways; put the type in double quotes, as in \"{}\".\"{}\"", path,
+            readings.front().first->name, readings.front().second),
         span);
   }
   if (some_type != nullptr) {

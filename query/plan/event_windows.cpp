@@ -150,10 +150,10 @@ Result<std::int64_t> seconds_of(ElapsedTime elapsed, SourceSpan span, const Bind
   // Longer than all the years that events can lie in.
   constexpr std::int64_t kLongest = 400'000'000'000;
   if (elapsed.amount > kLongest / each) {
-    return binding.error(ErrorCode::invalid_query,
-                         fmt::format("{} {} are longer than the calendar", elapsed.amount,
-                                     unit_name(elapsed.unit)),
-                         span);
+    return binding.error(
+        ErrorCode::invalid_query,
+        fmt::format("{} {} are longer than the calendar", elapsed.amount, unit_name(elapsed.unit)),
+        span);
   }
   return elapsed.amount * each;
 }

@@ -372,7 +372,8 @@ class TermReader {
     LinearForm form;
     form.source = TermSource{TermSource::What::age, *attribute};
     result.form = std::move(form);
-    result.program.steps.push_back({ArithmeticCode::age, {}, (*attribute)->id, binding_.today(), {}});
+    result.program.steps.push_back(
+        {ArithmeticCode::age, {}, (*attribute)->id, binding_.today(), {}});
     return result;
   }
 

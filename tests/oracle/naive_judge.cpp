@@ -7,6 +7,7 @@
 #include <numeric>
 #include <optional>
 
+#include "engine/check.hpp"
 #include "tests/oracle/naive_calendar.hpp"
 #include "tests/oracle/naive_ranking.hpp"
 #include "tests/oracle/naive_terms.hpp"
@@ -51,6 +52,16 @@ class Judge {
   }
 
  private:
+  bool holds(const query::MeasureNullCondition& node, std::size_t row) const {
+    return (terms_.value(node.subject, row).index() == 0) != node.negated;
+  }
+  bool holds(const query::MeasureRelativeCondition&, std::size_t) const { return no_events(); }
+  bool holds(const query::DidCondition&, std::size_t) const { return no_events(); }
+  bool holds(const query::SequenceCondition&, std::size_t) const { return no_events(); }
+  static bool no_events() {
+    ENGINE_CHECK(!"no events");
+    return false;
+  }
   bool holds(const query::ConstantCondition& node, std::size_t) const { return node.value; }
   bool holds(const query::FlagCondition& node, std::size_t row) const {
     const auto* flag = std::get_if<bool>(&terms_.cell(node.name, row));

@@ -35,6 +35,7 @@ struct NoNumber {
   Answer operator()(const query::TodayTerm&) const { return refuse(); }
   Answer operator()(const query::ShiftTerm&) const { return refuse(); }
   Answer operator()(const query::QuantileTerm&) const { return refuse(); }
+  Answer operator()(const query::EventTerm&) const { return refuse(); }
 
  private:
   static Answer refuse() {

@@ -284,8 +284,27 @@ std::string SqlWriter::compare_quantile(const query::QuantileTerm& left, Compare
       number.units);
 }
 
+namespace {
+
+struct NoEvents {
+  std::string operator()(const query::MeasureNullCondition&) const { return refuse(); }
+  std::string operator()(const query::MeasureRelativeCondition&) const { return refuse(); }
+  std::string operator()(const query::DidCondition&) const { return refuse(); }
+  std::string operator()(const query::SequenceCondition&) const { return refuse(); }
+
+ private:
+  static std::string refuse() {
+    ENGINE_CHECK(!"no events");
+    return {};
+  }
+};
+
+}  // namespace
+
 std::string SqlWriter::where(const Expression& expression) {
-  struct Visit {
+  struct Visit : NoEvents {
+    using NoEvents::operator();
+    explicit Visit(SqlWriter& writer) : self(writer) {}
     SqlWriter& self;
     std::string operator()(const query::ConstantCondition& node) const {
       return node.value ? "1" : "0";
@@ -363,7 +382,7 @@ std::string SqlWriter::where(const Expression& expression) {
       return fmt::format("(NOT {})", self.where(*node.operand));
     }
   };
-  return std::visit(Visit{*this}, expression.node);
+  return std::visit(Visit(*this), expression.node);
 }
 
 }  // namespace muster::oracle
