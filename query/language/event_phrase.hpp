@@ -91,7 +91,7 @@ struct EventStep {
 struct SequenceCondition {
   std::vector<EventStep> steps;
   std::optional<ElapsedTime> within = std::nullopt;
-  EventWindow window{};
+  EventWindow window;
   friend bool operator==(const SequenceCondition&, const SequenceCondition&) = default;
 };
 
