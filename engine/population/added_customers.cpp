@@ -4,13 +4,18 @@
 
 #include "engine/events/event_builder.hpp"
 #include "engine/events/event_store.hpp"
+#include "engine/population/added_attributes.hpp"
 #include "engine/population/population_builder.hpp"
 #include "engine/population/row_batches.hpp"
 
 namespace muster::engine {
 
 Result<std::shared_ptr<const Population>> with_customers(
-    const std::shared_ptr<const Population>& population, const StringCells& ids) {
+    const std::shared_ptr<const Population>& given, const StringCells& ids) {
+  // What is computed is to be computed anew.
+  auto plain = with_computed(given, {}, {});
+  if (!plain.ok()) return plain;
+  const std::shared_ptr<const Population> population = *std::move(plain);
   auto builder = PopulationBuilder::create(specs_of(*population), {.order_rows = false});
   if (!builder.ok()) return std::move(builder).error();
   RowBatchReader reader(*population);

@@ -14,7 +14,7 @@ namespace muster::engine {
 
 /// The population and a customer for each of `ids`, which are new, different, and not empty. Rows
 /// that are there stay where they are. Errors: limit_exceeded; invalid_input for an id that is
-/// there twice.
+/// there twice. Computed attributes are left out.
 Result<std::shared_ptr<const Population>> with_customers(
     const std::shared_ptr<const Population>& population, const StringCells& ids);
 

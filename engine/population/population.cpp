@@ -168,6 +168,7 @@ struct Population::Parts {
   AttributeCatalogue catalogue;
   std::vector<AttributeParts> attributes;
   EventStore events;
+  ComputedAttributes computed;
 
   std::uint64_t section_bytes(std::initializer_list<SectionKey> keys) const {
     std::uint64_t bytes = 0;
@@ -175,6 +176,23 @@ struct Population::Parts {
       if (const auto section = image->section(key)) bytes += section->size();
     }
     return bytes;
+  }
+
+  // They are the last attributes, by name.
+  Status read_computed_section(const Image& of) {
+    const auto section = of.section({SectionKind::computed, 0});
+    if (!section) return {};
+    auto read = read_computed(*section);
+    if (!read.ok()) return std::move(read).error();
+    const std::size_t count = read->definitions.size();
+    bool fits = count <= attributes.size();
+    for (std::size_t i = 0; fits && i < count; ++i) {
+      const auto index = static_cast<std::uint32_t>(attributes.size() - count + i);
+      fits = catalogue.at(AttributeId{index}).name() == read->definitions[i].name;
+    }
+    if (!fits) return Error{ErrorCode::corrupt_store, "a computed attribute is missing"};
+    computed = *std::move(read);
+    return {};
   }
 
   template <typename Index>
@@ -213,6 +231,7 @@ Result<std::shared_ptr<const Population>> Population::open(std::shared_ptr<const
   auto events = EventStore::open(*image, parts->rows);
   if (!events.ok()) return std::move(events).error();
   parts->events = *std::move(events);
+  if (Status read = parts->read_computed_section(*image); !read) return std::move(read).error();
   parts->image = std::move(image);
   return std::shared_ptr<const Population>(new Population(std::move(parts)));
 }
@@ -230,6 +249,13 @@ const AttributeCatalogue& Population::attributes() const { return parts_->catalo
 const Directory& Population::directory() const { return parts_->directory; }
 const std::vector<AttributeId>& Population::row_order() const { return parts_->row_order; }
 const EventStore& Population::events() const { return parts_->events; }
+const ComputedAttributes& Population::computed() const { return parts_->computed; }
+const ComputedDefinition* Population::computed(AttributeId id) const {
+  const auto& definitions = parts_->computed.definitions;
+  const std::size_t first = parts_->attributes.size() - definitions.size();
+  ENGINE_CHECK(id.index < parts_->attributes.size());
+  return id.index < first ? nullptr : &definitions[id.index - first];
+}
 const std::shared_ptr<const Image>& Population::image() const { return parts_->image; }
 
 const CategoryIndex& Population::category(AttributeId id) const {

@@ -19,6 +19,7 @@
 #include "engine/index/tags_index.hpp"
 #include "engine/index/text_column.hpp"
 #include "engine/population/attribute_catalogue.hpp"
+#include "engine/population/computed_attributes.hpp"
 #include "engine/population/dictionary.hpp"
 #include "engine/population/directory.hpp"
 #include "engine/result.hpp"
@@ -74,6 +75,10 @@ class Population {
 
   /// What customers did; empty where no events were loaded.
   const EventStore& events() const;
+  /// Which of the attributes, the last ones, are computed from events.
+  const ComputedAttributes& computed() const;
+  /// How an attribute is computed; null for others.
+  const ComputedDefinition* computed(AttributeId id) const;
 
   /// The image behind it, for saving and for versions that share most of it.
   const std::shared_ptr<const Image>& image() const;

@@ -11,9 +11,7 @@
 #include <variant>
 
 #include "engine/check.hpp"
-#include "engine/index/code_sketch.hpp"
-#include "engine/index/integer_column_builder.hpp"
-#include "engine/population/code_translation.hpp"
+#include "engine/population/column_builder.hpp"
 #include "engine/population/description.hpp"
 #include "engine/population/id_column_builder.hpp"
 #include "engine/population/id_order.hpp"
@@ -22,192 +20,6 @@
 namespace muster::engine {
 
 namespace {
-
-// Each column below takes one attribute's cells batch by batch, may be put into another row order
-// once all are there, and ends as image sections. append() is false when the text of a chunk has
-// grown past what 32 bits address.
-
-ImageBytes sketch_of(std::span<const std::byte> values, std::uint64_t rows) {
-  auto column = IntegerColumn::open(values, rows);
-  ENGINE_CHECK(column.ok());
-  return write_code_sketch(*column);
-}
-
-struct CategoryColumnBuilder {
-  Dictionary dictionary;
-  IntegerColumnBuilder codes;
-
-  bool append(const CategoryCells& cells) {
-    CodeTranslation translated(cells.values, dictionary);
-    for (std::size_t begin = 0; begin < cells.codes.size();) {
-      const std::span<std::int64_t> room = codes.extend(cells.codes.size() - begin);
-      for (std::size_t i = 0; i < room.size(); ++i) {
-        const ValueCode code = cells.codes[begin + i];
-        room[i] = code == kUnknownCode ? kUnknownInteger : std::int64_t{translated(code)};
-      }
-      begin += room.size();
-    }
-    return true;
-  }
-  // As values of OrderingAttribute: unknown is 0.
-  void read(std::uint32_t chunk, std::span<std::uint16_t> out) const {
-    const IntegerColumn::View view = codes.chunk(chunk);
-    std::vector<std::int64_t> values(view.rows);
-    view.decode(0, values);
-    std::transform(values.begin(), values.end(), out.begin(), [](std::int64_t code) {
-      return code == kUnknownInteger ? std::uint16_t{0} : static_cast<std::uint16_t>(code);
-    });
-  }
-  void reorder(std::span<const Row> order) { codes.reorder(order); }
-  void finish(std::uint32_t id, std::uint64_t rows, Sections& sections) {
-    ImageBytes values = codes.finish();
-    auto column = IntegerColumn::open(values, rows);
-    ENGINE_CHECK(column.ok());
-    std::vector<std::uint64_t> counts(dictionary.size());
-    sections[{SectionKind::bitmaps, id}] =
-        write_category_bitmaps(*column, dictionary.size(), counts);
-    for (ValueCode code = 1; code <= dictionary.size(); ++code) {
-      dictionary.add_count(code, counts[code - 1]);
-    }
-    // Without bitmaps, tests on values are tests on codes.
-    if (dictionary.size() > kMaxBitmapValues) {
-      sections[{SectionKind::sketch, id}] = write_code_sketch(*column);
-    }
-    sections[{SectionKind::dictionary, id}] = write_dictionary(dictionary);
-    sections[{SectionKind::values, id}] = std::move(values);
-  }
-};
-
-struct TagsColumnBuilder {
-  Dictionary dictionary;
-  TagsIndexBuilder tags;
-
-  bool append(const TagsCells& cells) {
-    ENGINE_CHECK(cells.known.size() == cells.ends.size());
-    CodeTranslation translated(cells.values, dictionary);
-    std::vector<ValueCode> codes;
-    std::uint64_t begin = 0;
-    for (std::size_t row = 0; row < cells.ends.size(); ++row) {
-      const std::uint64_t end = cells.ends[row];
-      ENGINE_CHECK(begin <= end && end <= cells.codes.size());
-      if (cells.known[row] == 0) {
-        ENGINE_CHECK(begin == end);
-        tags.push_unknown();
-        continue;
-      }
-      codes.clear();
-      for (; begin < end; ++begin) codes.push_back(translated(cells.codes[begin]));
-      tags.push(codes);
-    }
-    return true;
-  }
-  void reorder(std::span<const Row> order) { tags.reorder(order); }
-  void finish(std::uint32_t id, std::uint64_t /*rows*/, Sections& sections) {
-    TagsIndexBuilder::Finished finished = tags.finish(dictionary.size());
-    for (ValueCode code = 1; code <= dictionary.size(); ++code) {
-      dictionary.add_count(code, finished.counts[code - 1]);
-    }
-    sections[{SectionKind::values, id}] = std::move(finished.values);
-    sections[{SectionKind::bitmaps, id}] = std::move(finished.bitmaps);
-    sections[{SectionKind::dictionary, id}] = write_dictionary(dictionary);
-  }
-};
-
-struct FlagColumnBuilder {
-  FlagIndexBuilder flags;
-
-  bool append(const FlagCells& cells) {
-    flags.append(cells.values);
-    return true;
-  }
-  void read(std::uint32_t chunk, std::span<std::uint16_t> out) const {
-    std::vector<std::uint8_t> values(out.size());
-    flags.values(chunk, values.data());
-    std::copy(values.begin(), values.end(), out.begin());
-  }
-  void reorder(std::span<const Row> order) { flags.reorder(order); }
-  void finish(std::uint32_t id, std::uint64_t /*rows*/, Sections& sections) {
-    sections[{SectionKind::bitmaps, id}] = flags.finish();
-  }
-};
-
-// Reals and places: a builder that takes values as they are and leaves one section.
-template <typename CellsType, typename Builder>
-struct PlainColumnBuilder {
-  Builder builder;
-
-  bool append(const CellsType& cells) {
-    builder.append(cells.values);
-    return true;
-  }
-  void reorder(std::span<const Row> order) { builder.reorder(order); }
-  void finish(std::uint32_t id, std::uint64_t /*rows*/, Sections& sections) {
-    sections[{SectionKind::values, id}] = builder.finish();
-  }
-};
-using RealsBuilder = PlainColumnBuilder<RealCells, RealColumnBuilder>;
-using PlacesBuilder = PlainColumnBuilder<PlaceCells, PlaceColumnBuilder>;
-
-struct IntegersBuilder {
-  IntegerColumnBuilder builder;
-
-  bool append(const IntegerCells& cells) {
-    builder.append(cells.values);
-    return true;
-  }
-  void reorder(std::span<const Row> order) { builder.reorder(order); }
-  void finish(std::uint32_t id, std::uint64_t rows, Sections& sections) {
-    ImageBytes values = builder.finish();
-    sections[{SectionKind::sketch, id}] = sketch_of(values, rows);
-    sections[{SectionKind::values, id}] = std::move(values);
-  }
-};
-
-struct TextsBuilder {
-  TextColumnBuilder builder;
-
-  bool append(const TextCells& cells) {
-    ENGINE_CHECK(cells.known.size() == cells.texts.size());
-    for (std::size_t row = 0; row < cells.texts.size(); ++row) {
-      if (cells.known[row] == 0) {
-        builder.push_unknown();
-      } else if (!builder.push(cells.texts[row])) {
-        return false;
-      }
-    }
-    return true;
-  }
-  void reorder(std::span<const Row> order) { builder.reorder(order); }
-  void finish(std::uint32_t id, std::uint64_t /*rows*/, Sections& sections) {
-    sections[{SectionKind::values, id}] = builder.finish();
-  }
-};
-
-using ColumnBuilder = std::variant<CategoryColumnBuilder, TagsColumnBuilder, FlagColumnBuilder,
-                                   IntegersBuilder, RealsBuilder, PlacesBuilder, TextsBuilder>;
-
-ColumnBuilder column_builder(AttributeType type) {
-  switch (type) {
-    case AttributeType::category:
-      return CategoryColumnBuilder{};
-    case AttributeType::tags:
-      return TagsColumnBuilder{};
-    case AttributeType::flag:
-      return FlagColumnBuilder{};
-    case AttributeType::number:
-    case AttributeType::date:
-    case AttributeType::time:
-      return IntegersBuilder{};
-    case AttributeType::real:
-      return RealsBuilder{};
-    case AttributeType::place:
-      return PlacesBuilder{};
-    case AttributeType::text:
-      return TextsBuilder{};
-  }
-  ENGINE_CHECK(false);
-  return TextsBuilder{};
-}
 
 std::size_t cells_in(const Cells& cells) {
   struct Size {
@@ -280,20 +92,7 @@ Result<PopulationBuilder> PopulationBuilder::create(std::vector<AttributeSpec> a
 }
 
 Status PopulationBuilder::State::append_column(const RowBatch& batch, std::size_t i) {
-  const bool fits = std::visit(
-      [&](auto& column) {
-        return std::visit(
-            [&](const auto& cells) {
-              if constexpr (requires { column.append(cells); }) {
-                return column.append(cells);
-              } else {
-                ENGINE_CHECK(!"cells of another type than the attribute's");
-                return false;
-              }
-            },
-            batch.columns[i]);
-      },
-      columns[i]);
+  const bool fits = append_cells(columns[i], batch.columns[i]);
   if (!fits) return too_much_text(attributes[i].name);
   return {};
 }

@@ -63,6 +63,11 @@ Error failed(const std::filesystem::path& path, std::string_view action, int err
           fmt::format("{} {} failed: {}", action, path.string(), std::strerror(error_number))};
 }
 
+bool is_of_attribute(SectionKind kind) {
+  return kind == SectionKind::values || kind == SectionKind::dictionary ||
+         kind == SectionKind::bitmaps || kind == SectionKind::sketch;
+}
+
 class File {
  public:
   explicit File(int descriptor) : descriptor_(descriptor) {}
@@ -106,10 +111,13 @@ std::shared_ptr<const Image> Image::of(Sections sections) {
 }
 
 std::shared_ptr<const Image> Image::with(std::shared_ptr<const Image> base, Sections added,
-                                         std::span<const SectionKind> without) {
+                                         std::span<const SectionKind> without,
+                                         std::optional<AttributeId> attributes_before) {
   std::shared_ptr<Image> image(new Image());
   for (const auto& [key, entry] : base->entries_) {
-    const bool left_out = std::find(without.begin(), without.end(), key.kind) != without.end();
+    const bool left_out = std::find(without.begin(), without.end(), key.kind) != without.end() ||
+                          (attributes_before && is_of_attribute(key.kind) &&
+                           key.attribute >= attributes_before->index);
     if (!left_out) image->entries_.emplace(key, entry);
   }
   image->base_ = std::move(base);

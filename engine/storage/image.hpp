@@ -18,6 +18,7 @@
 
 #include "engine/result.hpp"
 #include "engine/storage/image_bytes.hpp"
+#include "engine/types.hpp"
 
 namespace muster::engine {
 
@@ -34,9 +35,10 @@ enum class SectionKind : std::uint32_t {
   event_list = 9,         ///< an event type's events
   event_values = 10,      ///< a property of an event type's events
   event_dictionary = 11,  ///< a property's dictionary
+  computed = 12,          ///< how the last attributes are computed from events
 };
 
-inline constexpr SectionKind kLastSectionKind = SectionKind::event_dictionary;
+inline constexpr SectionKind kLastSectionKind = SectionKind::computed;
 
 struct SectionKey {
   SectionKind kind = SectionKind::description;
@@ -50,10 +52,12 @@ class Image {
  public:
   /// An image held in memory.
   static std::shared_ptr<const Image> of(Sections sections);
-  /// `base` with some sections replaced or added and all of some kinds left out. What stays is
-  /// neither copied nor read: the new image keeps the old one alive.
+  /// `base` with some sections replaced or added, and all of some kinds and those of attributes
+  /// from `attributes_before` on left out. What stays is neither copied nor read: the new image
+  /// keeps the old one alive.
   static std::shared_ptr<const Image> with(std::shared_ptr<const Image> base, Sections added,
-                                           std::span<const SectionKind> without = {});
+                                           std::span<const SectionKind> without = {},
+                                           std::optional<AttributeId> attributes_before = {});
   /// Maps a file and checks header, table, gaps and every section; corrupt_store says what is
   /// wrong.
   static Result<std::shared_ptr<const Image>> map_file(const std::filesystem::path& path);

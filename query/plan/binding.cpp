@@ -34,9 +34,12 @@ Error Binding::error(ErrorCode code, std::string message, SourceSpan span) const
   return Error{code, std::move(message), position(span), std::nullopt};
 }
 
-Result<const engine::Attribute*> Binding::require(std::string_view name, SourceSpan span) const {
+Result<const engine::Attribute*> Binding::require(std::string_view name, SourceSpan span) {
   auto found = population_.attributes().require(name);
-  if (found) return found;
+  if (found) {
+    warn_if_later(**found, span);
+    return found;
+  }
   Error error = std::move(found).error();
   error.message += event_advice(name, population_.events());
   error.position = position(span);
@@ -49,6 +52,18 @@ Error Binding::wrong_type(const engine::Attribute& attribute, std::string_view w
       ErrorCode::wrong_type,
       fmt::format("{} is {}; {}", attribute.name(), type_phrase(attribute.type()), what_fits),
       span);
+}
+
+void Binding::warn_if_later(const engine::Attribute& attribute, SourceSpan span) {
+  const engine::Instant until{population_.computed().until};
+  if (population_.computed(attribute.id) == nullptr || as_of_.since_epoch >= until.since_epoch ||
+      std::find(later_.begin(), later_.end(), attribute.id) != later_.end()) {
+    return;
+  }
+  later_.push_back(attribute.id);
+  warn(fmt::format("{} is computed from events up to {}; as_of is earlier", attribute.name(),
+                   engine::format_value(until)),
+       span);
 }
 
 void Binding::warn(std::string message, SourceSpan span, std::optional<std::string> suggestion) {

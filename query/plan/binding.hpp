@@ -32,7 +32,8 @@ class Binding {
   engine::Instant moment_on(engine::Day day) const;
 
   /// The attribute, or unknown_name with position and nearest name.
-  Result<const engine::Attribute*> require(std::string_view name, SourceSpan span) const;
+  /// Warns, once, of a computed one that says how things were after as_of().
+  Result<const engine::Attribute*> require(std::string_view name, SourceSpan span);
 
   /// Where to point for a node; empty where there is no text to point into.
   std::optional<TextPosition> position(SourceSpan span) const;
@@ -104,6 +105,8 @@ class Binding {
   static constexpr std::size_t kMaxRankings = 100;
   static constexpr std::size_t kMaxRankingDepth = 10;
 
+  void warn_if_later(const engine::Attribute& attribute, SourceSpan span);
+
   const engine::Population& population_;
   const QueryContext& context_;
   std::string_view text_;
@@ -112,6 +115,7 @@ class Binding {
   std::vector<Warning> warnings_;
   std::optional<SourceSpan> reference_;  ///< where the query refers to what is bound now
   std::size_t dropped_warnings_ = 0;
+  std::vector<engine::AttributeId> later_;  ///< computed attributes warned of
   std::uint64_t values_scanned_ = 0;
   std::uint64_t steps_made_ = 0;
   std::size_t rankings_made_ = 0;

@@ -79,6 +79,9 @@ AttributeSummary summary_of(const engine::Population& population,
   summary.known_share = share_of(attribute.known, population.size());
   summary.bytes = population.bytes_of(attribute.id);
   summary.reason = attribute.spec.reason;
+  if (const auto* const computed = population.computed(attribute.id)) {
+    summary.computed = computed->expression;
+  }
   switch (attribute.type()) {
     case AttributeType::category:
     case AttributeType::tags:
@@ -116,6 +119,7 @@ Result<AttributesAnswer> attributes(const engine::Population& population, std::s
     }
     answer.attributes.push_back(summary_of(population, *attribute, top));
   }
+  answer.events = summarise_events(population, top);
   return answer;
 }
 

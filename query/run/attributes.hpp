@@ -10,6 +10,7 @@
 #include "engine/evaluation/execution.hpp"
 #include "engine/population/population.hpp"
 #include "engine/result.hpp"
+#include "query/run/event_summary.hpp"
 
 namespace muster::query {
 
@@ -30,12 +31,14 @@ struct AttributeSummary {
   std::vector<ValueCount> top;                ///< category, tags, flag: most popular first
   engine::Value minimum = engine::Unknown{};  ///< number, real, date, time
   engine::Value maximum = engine::Unknown{};
-  std::string reason;  ///< why this family and type
+  std::string reason;    ///< why this family and type
+  std::string computed;  ///< the term that it is computed by; empty for what was loaded
 };
 
 struct AttributesAnswer {
   std::vector<AttributeSummary> attributes;  ///< in column order
   std::uint64_t population = 0;
+  EventsSummary events;        ///< what customers did
   std::uint64_t id_bytes = 0;  ///< that the ids and their order take
   std::string version;
 };

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "query/plan/plan.hpp"
+#include "server/api/events_json.hpp"
 #include "server/api/json_writer.hpp"
 
 namespace muster::server {
@@ -34,6 +35,7 @@ void write_attribute(JsonWriter& json, const query::AttributeSummary& attribute)
   write_range(json, "minimum", attribute.minimum);
   write_range(json, "maximum", attribute.maximum);
   json.key("reason").string(attribute.reason);
+  if (!attribute.computed.empty()) json.key("computed").string(attribute.computed);
   json.end_object();
 }
 
@@ -198,6 +200,8 @@ std::string to_json(const query::AttributesAnswer& answer) {
     write_attribute(json, attribute);
   }
   json.end_array();
+  json.key("events");
+  write_events(json, answer.events);
   json.key("id_bytes").integer(answer.id_bytes);
   json.key("population").integer(answer.population);
   json.key("version").string(answer.version);

@@ -43,6 +43,45 @@ std::string values_text(const query::AttributeSummary& attribute, std::uint64_t 
   return low.empty() ? "" : fmt::format("{} to {}", low, high);
 }
 
+std::string range_text(const query::EventPropertySummary& property) {
+  if (!property.distinct) {
+    const std::string low = engine::format_value(property.minimum);
+    return low.empty() ? "" : fmt::format("{} to {}", low, engine::format_value(property.maximum));
+  }
+  std::string text;
+  for (const query::EventValueCount& value : property.top) {
+    const double share = static_cast<double>(value.events) / static_cast<double>(property.known);
+    text += fmt::format("{}{} {:.1f} %", text.empty() ? "" : ", ", value.value, share * 100);
+  }
+  if (*property.distinct > property.top.size()) {
+    text += fmt::format(", … {} values", with_thousands(*property.distinct));
+  }
+  return text;
+}
+
+/// A table of the types of events and one of their properties; nothing without events.
+std::string events_text(const query::EventsSummary& events) {
+  if (events.events == 0) return "";
+  Table types({{"event"}, {"events", Table::Align::right}, {"from"}, {"to"}, {"properties"}});
+  for (const query::EventTypeSummary& type : events.types) {
+    types.add({type.name, with_thousands(type.events), engine::format_value(type.first),
+               engine::format_value(type.last),
+               fmt::format("{}", fmt::join(type.properties, ", "))});
+  }
+  std::string text = "\n" + types.text();
+  if (!events.properties.empty()) {
+    Table properties({{"property"}, {"type"}, {"known", Table::Align::right}, {"values"}});
+    for (const query::EventPropertySummary& property : events.properties) {
+      std::string type(engine::to_string(property.type));
+      if (property.scale > 0) type += fmt::format(", {} decimals", property.scale);
+      properties.add({property.name, type, with_thousands(property.known), range_text(property)});
+    }
+    text += "\n" + properties.text();
+  }
+  return text + fmt::format("\n{} events, {:.1f} bytes each\n", with_thousands(events.events),
+                            static_cast<double>(events.bytes) / static_cast<double>(events.events));
+}
+
 std::string as_table(const query::AttributesAnswer& answer) {
   Table table(
       {{"attribute"}, {"family"}, {"type"}, {"known", Table::Align::right}, {"values"}, {"why"}});
@@ -51,7 +90,7 @@ std::string as_table(const query::AttributesAnswer& answer) {
                type_text(attribute), fmt::format("{:.1f} %", attribute.known_share * 100),
                values_text(attribute, answer.population), attribute.reason});
   }
-  return table.text();
+  return table.text() + events_text(answer.events);
 }
 
 std::string as_csv(const query::AttributesAnswer& answer) {

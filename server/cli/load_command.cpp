@@ -10,6 +10,7 @@
 #include "engine/storage/store.hpp"
 #include "loaders/events/load_events.hpp"
 #include "server/cli/command.hpp"
+#include "server/cli/computing.hpp"
 #include "server/cli/event_loading.hpp"
 #include "server/cli/source.hpp"
 
@@ -31,6 +32,7 @@ class LoadCommand final : public Command {
                      "of all customers there")
         ->type_name("FILE...");
     declare_event_loading(*command_, events_);
+    declare_computing(*command_, computed_);
     declare_loading(*command_, loading_);
     declare_threads(*command_, threads_);
     command_->footer(
@@ -54,7 +56,9 @@ class LoadCommand final : public Command {
  private:
   Status check_place() const {
     std::error_code unknown;
-    if (files_.empty() && events_.files.empty()) {
+    const Result<bool> computes = asks_for_computed(computed_, loading_);
+    if (!computes) return computes.error();
+    if (files_.empty() && events_.files.empty() && !*computes) {
       return Error{ErrorCode::invalid_input,
                    "name files of customers, or files of events after --events"};
     }
@@ -73,20 +77,29 @@ class LoadCommand final : public Command {
 
   /// Everything that is loaded; nothing is written here.
   Result<PopulationPointer> load(const Console& console) const {
-    Result<PopulationPointer> population = customers(console);
-    if (!population || events_.files.empty()) return population;
-    return load_events_with_progress(console, *std::move(population), events_, loading_, threads_,
-                                     !files_.empty());
+    engine::ComputedAttributes kept;
+    Result<PopulationPointer> population = customers(console, kept);
+    if (population && !events_.files.empty()) {
+      population = load_events_with_progress(console, *std::move(population), events_, loading_,
+                                             threads_, !files_.empty());
+    }
+    if (!population) return population;
+    return compute_with_notes(console, *std::move(population), kept, computed_, loading_, threads_);
   }
 
-  /// The customers of the files, or those that the store has, with their events.
-  Result<PopulationPointer> customers(const Console& console) const {
+  /// The customers of the files, or those that the store has, with their events. `kept` becomes
+  /// what the store computes.
+  Result<PopulationPointer> customers(const Console& console,
+                                      engine::ComputedAttributes& kept) const {
     PopulationPointer before;
-    if (engine::is_store(store_) && (files_.empty() || !events_.replace)) {
+    if (engine::is_store(store_)) {
       Result<PopulationPointer> opened = engine::open_store(store_);
       // What cannot be read is not kept, and a load of customers takes its place.
       if (!opened && files_.empty()) return opened;
-      if (opened) before = *std::move(opened);
+      if (opened) {
+        before = *std::move(opened);
+        kept = before->computed();
+      }
     }
     if (files_.empty()) {
       if (before) return before;
@@ -98,7 +111,7 @@ class LoadCommand final : public Command {
     }
     Result<loaders::Loaded> loaded = load_with_progress(console, files_, loading_, threads_);
     if (!loaded) return std::move(loaded).error();
-    if (!before) return std::move(loaded->population);
+    if (!before || events_.replace) return std::move(loaded->population);
     return keep_events(console, *before, std::move(loaded->population));
   }
 
@@ -106,6 +119,7 @@ class LoadCommand final : public Command {
   std::string store_;
   std::vector<std::string> files_;
   EventLoadingOptions events_;
+  std::string computed_;
   LoadingOptions loading_;
   unsigned threads_ = 0;
 };
