@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/evaluation/filter_key.hpp"
+
 namespace muster::query {
 namespace {
 
@@ -75,6 +77,14 @@ class Gatherer {
       same = result.quantiles.insert(same, {node.ranking, in->quantiles, {}});
     }
     same->tests.push_back(std::move(*in));
+    return true;
+  }
+
+  bool take(engine::EventMeasureIn& node, bool negated) {
+    MeasureTests& tests =
+        result.measures[engine::filter_key({engine::EventMeasureIn{node.measure, {}}})];
+    if (!tests.measure) tests.measure = node.measure;
+    (negated ? tests.not_in : tests.in).push_back(std::move(node));
     return true;
   }
 

@@ -35,10 +35,19 @@ struct RankingTests {
   std::vector<engine::QuantileIn> tests;
 };
 
+/// Tests on one measure of events. `not_in` come from complements.
+struct MeasureTests {
+  std::optional<engine::EventMeasure> measure;
+  std::vector<engine::EventMeasureIn> in;
+  std::vector<engine::EventMeasureIn> not_in;
+};
+
 struct GatheredTests {
   std::map<engine::AttributeId, AttributeTests> attributes;
   std::map<std::pair<std::string, std::uint64_t>, std::vector<engine::BucketIn>> buckets;
   std::vector<RankingTests> quantiles;
+  /// By what tells measures apart.
+  std::map<std::string, MeasureTests> measures;
   /// Everything else, in the order it came.
   std::vector<engine::Filter> rest;
 };

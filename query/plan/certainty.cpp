@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "query/plan/binding.hpp"
+#include "query/plan/event_measures.hpp"
+#include "query/plan/integer_ranges.hpp"
 #include "query/plan/tested_attributes.hpp"
 
 namespace muster::query {
@@ -25,6 +27,8 @@ class KnownValues {
   }
   // IS NULL always has an answer.
   Filter operator()(const engine::Known& /*node*/) const { return everyone(); }
+  // Counts always have a value; a sum, a first time of nothing have none.
+  Filter operator()(const engine::EventMeasureIn& node) const { return all_known({node}); }
   Filter operator()(const engine::ArithmeticTest& node) const { return all_known({node}); }
   // Without a value there is no place in an order.
   Filter operator()(const engine::Ranked& node) const { return all_known({node}); }
@@ -33,6 +37,9 @@ class KnownValues {
   static Filter all_known(const Filter& test) {
     Filters all;
     for (const engine::AttributeId id : tested_attributes(test)) all.push_back(known(id));
+    for (const engine::EventMeasure* measure : tested_measures(test)) {
+      all.push_back(measure_in(*measure, every_integer()));
+    }
     return all_of(std::move(all));
   }
 };

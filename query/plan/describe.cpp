@@ -6,6 +6,7 @@
 #include <set>
 
 #include "query/language/printer.hpp"
+#include "query/plan/describe_events.hpp"
 #include "query/plan/integer_ranges.hpp"
 #include "query/plan/plan.hpp"
 
@@ -135,17 +136,20 @@ class Describer {
          }));
   }
 
-  std::string_view event_type(const engine::EventSelection& events) const {
-    return population_.events().type(events.type).name;
-  }
   void describe(const engine::EventMeasureIn& node, std::size_t) {
-    line("events of type {}", print_name(std::string(event_type(node.measure.events))));
+    line("{} in {}", query::describe(node.measure, population_),
+         listed(node.ranges, [&](const engine::IntegerRange& range) {
+           return interval(range, range.low == kLowestInteger, range.high == kHighestInteger,
+                           [&](std::int64_t value) {
+                             return describe_value(node.measure, value, population_);
+                           });
+         }));
   }
   void describe(const engine::HasSequence& node, std::size_t) {
-    line("sequence of {} steps", node.sequence.steps.size());
+    line("{}", query::describe(node.sequence, population_));
   }
   void describe(const engine::HasResumed& node, std::size_t) {
-    line("{} after a pause", print_name(std::string(event_type(node.resumed.events))));
+    line("{}", query::describe(node.resumed, population_));
   }
 
   void describe(const engine::WithinRadius& node, std::size_t) {
@@ -195,8 +199,7 @@ class Describer {
         case engine::ArithmeticCode::attribute:
           return name(step.attribute);
         case engine::ArithmeticCode::measure:
-          return fmt::format("events of type {}",
-                             print_name(std::string(event_type(step.measure->events))));
+          return query::describe(*step.measure, population_);
         case engine::ArithmeticCode::age:
           return fmt::format("age({} on {})", name(step.attribute), engine::format_day(step.on));
         case engine::ArithmeticCode::add:

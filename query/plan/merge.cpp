@@ -4,6 +4,7 @@
 
 #include "query/plan/attribute_tests.hpp"
 #include "query/plan/comparison.hpp"
+#include "query/plan/event_measures.hpp"
 #include "query/plan/integer_ranges.hpp"
 #include "query/plan/simplify.hpp"
 
@@ -317,6 +318,39 @@ class DisjunctMerger {
   const engine::Population& population_;
 };
 
+/// Operands of one AllOf that speak of one measure of events; false when nobody fits.
+bool append_conjuncts(MeasureTests tests, Filters& out) {
+  const bool known_anyway = !tests.in.empty() || is_always_known(*tests.measure);
+  if (!tests.in.empty()) {
+    IntegerRanges ranges = common_ranges(tests.in);
+    if (!tests.not_in.empty()) {
+      ranges = intersected(ranges, complemented(united_ranges(tests.not_in)));
+    }
+    Filter merged = measure_in(*tests.measure, std::move(ranges));
+    if (const auto* constant = std::get_if<engine::Constant>(&merged.node)) return constant->value;
+    out.push_back(std::move(merged));
+    return true;
+  }
+  Filter excluded = measure_in(*tests.measure, united_ranges(tests.not_in));
+  if (const auto* constant = std::get_if<engine::Constant>(&excluded.node)) {
+    return !(constant->value && known_anyway);
+  }
+  out.push_back(complement(std::move(excluded)));
+  return true;
+}
+
+/// Of one AnyOf; false when everybody fits.
+bool append_disjuncts(MeasureTests tests, Filters& out) {
+  for (engine::EventMeasureIn& each : tests.not_in) {
+    out.push_back(complement({std::move(each)}));
+  }
+  if (tests.in.empty()) return true;
+  Filter merged = measure_in(*tests.measure, united_ranges(tests.in));
+  if (const auto* constant = std::get_if<engine::Constant>(&merged.node)) return !constant->value;
+  out.push_back(std::move(merged));
+  return true;
+}
+
 Filters only(Filter filter) {
   Filters single;
   single.push_back(std::move(filter));
@@ -339,6 +373,9 @@ Filters merged_conjuncts(Filters operands, const engine::Population& population)
     if (ranges.empty()) return only(nobody());
     merged.push_back({engine::BucketIn{key.first, key.second, std::move(ranges)}});
   }
+  for (auto& [key, measure] : tests.measures) {
+    if (!append_conjuncts(std::move(measure), merged)) return only(nobody());
+  }
   for (RankingTests& each : tests.quantiles) {
     IntegerRanges ranges = common_ranges(each.tests);
     if (ranges.empty()) return only(nobody());
@@ -360,6 +397,9 @@ Filters merged_disjuncts(Filters operands, const engine::Population& population)
     IntegerRanges ranges = united_ranges(buckets);
     if (ranges == range_between(0, WideInteger{key.second} - 1)) return only(everyone());
     merged.push_back({engine::BucketIn{key.first, key.second, std::move(ranges)}});
+  }
+  for (auto& [key, measure] : tests.measures) {
+    if (!append_disjuncts(std::move(measure), merged)) return only(everyone());
   }
   for (RankingTests& each : tests.quantiles) {
     merged.push_back({engine::Ranked{std::move(each.ranking),

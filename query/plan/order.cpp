@@ -25,6 +25,7 @@ constexpr double kPatternCost = 60;
 constexpr double kPlaceCost = 40;
 constexpr double kBucketCost = 30;
 constexpr double kStepCost = 8;
+constexpr double kEventCost = 4;  // an event
 
 class Estimator {
  public:
@@ -102,10 +103,32 @@ class Estimator {
     const std::size_t steps = node.left.steps.size() + node.right.steps.size();
     return {0.3, kStepCost * static_cast<double>(steps)};
   }
-  // What customers did is read event by event, whoever they are.
-  Expectation estimate(engine::EventMeasureIn&) const { return {0.2, kBucketCost}; }
-  Expectation estimate(engine::HasSequence&) const { return {0.1, 4 * kBucketCost}; }
-  Expectation estimate(engine::HasResumed&) const { return {0.1, 2 * kBucketCost}; }
+  // What customers did is read event by event, whoever they are: the events that lie in the window,
+  // as if they lay evenly in time and among customers.
+  double events_each(const engine::EventSelection& selection) const {
+    const engine::EventType& type = population_.events().type(selection.type);
+    const auto from = static_cast<double>(std::max(selection.window.low, type.first));
+    const auto to = static_cast<double>(std::min(selection.window.high, type.last));
+    const double width = static_cast<double>(type.last) - static_cast<double>(type.first) + 1;
+    const double share = std::clamp((to - from + 1) / width, 0.0, 1.0);
+    const double size = std::max(1.0, static_cast<double>(population_.size()));
+    return share * static_cast<double>(type.events) / size;
+  }
+  Expectation estimate(engine::EventMeasureIn& node) const {
+    const double each = events_each(node.measure.events);
+    const double some = 1 - std::exp(-each);
+    const bool of_none = !node.ranges.empty() && node.ranges.front().low <= 0 &&
+                         std::holds_alternative<engine::EventCount>(node.measure.what);
+    return {of_none ? 1 - some / 2 : some * 0.7, 1 + kEventCost * each};
+  }
+  Expectation estimate(engine::HasSequence& node) const {
+    double each = 0;
+    for (const engine::SequenceStep& step : node.sequence.steps) each += events_each(step.events);
+    return {0.1, 1 + 3 * kEventCost * each};
+  }
+  Expectation estimate(engine::HasResumed& node) const {
+    return {0.1, 1 + 2 * kEventCost * events_each(node.resumed.events)};
+  }
   Expectation estimate(engine::BucketIn& node) const {
     double wanted = 0;
     for (const engine::IntegerRange& range : node.ranges) {

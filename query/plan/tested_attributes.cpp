@@ -8,6 +8,7 @@ namespace {
 class Collector {
  public:
   std::vector<engine::AttributeId> attributes;
+  std::vector<const engine::EventMeasure*> measures;
 
   void collect(const engine::Filter& filter) {
     std::visit([&](const auto& node) { collect(node); }, filter.node);
@@ -24,6 +25,7 @@ class Collector {
       for (const engine::Filter& operand : node.operand) collect(operand);
     }
   }
+  void collect(const engine::EventMeasureIn& node) { measures.push_back(&node.measure); }
   void collect(const engine::Shared& node) { collect(*node.filter); }
   void collect(const engine::Ranked& node) {
     std::visit([&](const auto& by) { add(by); }, node.ranking->by);
@@ -37,6 +39,7 @@ class Collector {
       const bool reads = step.code == engine::ArithmeticCode::attribute ||
                          step.code == engine::ArithmeticCode::age;
       if (reads) add(step.attribute);
+      if (step.measure) measures.push_back(step.measure.get());
     }
   }
   void add(engine::AttributeId id) {
@@ -53,6 +56,12 @@ std::vector<engine::AttributeId> tested_attributes(const engine::Filter& filter)
   Collector collector;
   collector.collect(filter);
   return std::move(collector.attributes);
+}
+
+std::vector<const engine::EventMeasure*> tested_measures(const engine::Filter& filter) {
+  Collector collector;
+  collector.collect(filter);
+  return std::move(collector.measures);
 }
 
 }  // namespace muster::query

@@ -132,18 +132,17 @@ class Linter {
     return {std::move(either)};
   }
 
-  /// Siblings that compare one attribute with constants.
+  /// Siblings that compare one attribute, or one measure of events, with constants.
   void add_pairs() {
     for (std::size_t right = 0; right < clauses_.size(); ++right) {
-      const std::string* name = compared_attribute(*clauses_[right].clause);
-      if (name == nullptr || !clauses_[right].group) continue;
+      const std::optional<std::string> value = compared_value(*clauses_[right].clause);
+      if (!value || !clauses_[right].group) continue;
       const Expression& group = inner(*clauses_[*clauses_[right].group].clause);
       const bool conjunction = std::holds_alternative<AndCondition>(group.node);
       if (!conjunction && !std::holds_alternative<OrCondition>(group.node)) continue;
       for (std::size_t left = 0; left < right; ++left) {
-        const std::string* other = compared_attribute(*clauses_[left].clause);
-        if (other == nullptr || *other != *name) continue;
         if (clauses_[left].group != clauses_[right].group) continue;
+        if (compared_value(*clauses_[left].clause) != value) continue;
         pairs_.push_back({left, right,
                           counts_.add(all_of(alone_filters_[left], alone_filters_[right])),
                           conjunction});

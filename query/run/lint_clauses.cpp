@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "query/language/printer.hpp"
+
 namespace muster::query {
 
 namespace {
@@ -57,9 +59,10 @@ bool is_literal(const Term& term) {
          std::holds_alternative<FlagTerm>(term.node);
 }
 
-const std::string* name_in(const Term& term) {
-  const auto* name = std::get_if<NameTerm>(&term.node);
-  return name == nullptr ? nullptr : &name->name;
+std::optional<std::string> value_in(const Term& term) {
+  const bool compared =
+      std::holds_alternative<NameTerm>(term.node) || std::holds_alternative<EventTerm>(term.node);
+  return compared ? std::optional(print(term)) : std::nullopt;
 }
 
 }  // namespace
@@ -72,19 +75,19 @@ std::vector<LintClause> clauses_of(const Expression& whole) {
   return std::move(walk.found);
 }
 
-const std::string* compared_attribute(const Expression& clause) {
+std::optional<std::string> compared_value(const Expression& clause) {
   if (const auto* compare = std::get_if<CompareCondition>(&clause.node)) {
-    if (compare->op == CompareOperator::not_equal) return nullptr;
-    return is_literal(compare->right) ? name_in(compare->left) : nullptr;
+    if (compare->op == CompareOperator::not_equal) return std::nullopt;
+    return is_literal(compare->right) ? value_in(compare->left) : std::nullopt;
   }
   if (const auto* between = std::get_if<BetweenCondition>(&clause.node)) {
     const bool plain = !between->negated && is_literal(between->low) && is_literal(between->high);
-    return plain ? name_in(between->subject) : nullptr;
+    return plain ? value_in(between->subject) : std::nullopt;
   }
   if (const auto* in = std::get_if<InCondition>(&clause.node)) {
-    return in->negated ? nullptr : name_in(in->subject);
+    return in->negated ? std::nullopt : value_in(in->subject);
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 std::vector<Expression> listed_values(const Expression& clause) {

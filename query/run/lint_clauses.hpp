@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "query/language/syntax_tree.hpp"
@@ -21,8 +22,9 @@ struct LintClause {
 /// Operands of AND, OR and k-of-n at every level, outer ones first; the whole comes first of all.
 std::vector<LintClause> clauses_of(const Expression& whole);
 
-/// The attribute a clause compares with constants by range or list; null for other clauses.
-const std::string* compared_attribute(const Expression& clause);
+/// The attribute, or the measure of events as text, that a clause compares with constants by range
+/// or list; empty for other clauses.
+std::optional<std::string> compared_value(const Expression& clause);
 
 /// The clauses `name = value` that an IN of more than one value stands for.
 std::vector<Expression> listed_values(const Expression& clause);

@@ -8,9 +8,11 @@
 #include <utility>
 
 #include "engine/evaluation/evaluate.hpp"
+#include "query/language/parser.hpp"
 #include "query/plan/binding.hpp"
 #include "query/plan/tested_attributes.hpp"
 #include "query/run/clause_tree.hpp"
+#include "query/run/seen_measures.hpp"
 #include "query/run/stopwatch.hpp"
 
 namespace muster::query {
@@ -123,11 +125,19 @@ class Judge {
   std::vector<std::array<Changes, 2>> to_;  // to make it false, to make it true
 };
 
-std::vector<SeenValue> seen_by(const Filter& test, const engine::Population& population,
-                               engine::Row row) {
+// The values of the attributes and of the measures of events that a test reads.
+std::vector<SeenValue> seen_by(const Clause& clause, const engine::Population& population,
+                               const QueryContext& context, engine::Row row) {
+  const Filter& test = clause.filter;
   std::vector<SeenValue> seen;
   for (const engine::AttributeId id : tested_attributes(test)) {
     seen.push_back({population.attributes().at(id).name(), population.value(id, row)});
+  }
+  // The text is one that print() wrote.
+  if (const auto written = parse(clause.where)) {
+    for (SeenMeasure& each : seen_measures(*written, population, context, row)) {
+      seen.push_back({std::move(each.measure), each.value});
+    }
   }
   return seen;
 }
@@ -141,7 +151,9 @@ Result<WhyAnswer> why(const engine::Population& population, const Query& query, 
   if (!row) {
     return Error{ErrorCode::unknown_name, fmt::format("there is no customer '{}'", id)};
   }
-  auto tree = ClauseTree::answer(population, query, execution);
+  Query settled = query;
+  settled.context.as_of = query.context.instant();
+  auto tree = ClauseTree::answer(population, settled, execution);
   if (!tree) return std::move(tree).error();
   const std::vector<Clause>& clauses = tree->clauses();
   const Judge judge(clauses, *row);
@@ -158,7 +170,8 @@ Result<WhyAnswer> why(const engine::Population& population, const Query& query, 
   };
   const auto explained = [&](const auto& self, std::size_t i) -> WhyClause {
     WhyClause out{clauses[i].where, joins_of(clauses[i]), judge.holds(i), changed(i), {}, {}};
-    if (clauses[i].join == Join::test) out.seen = seen_by(clauses[i].filter, population, *row);
+    if (clauses[i].join == Join::test)
+      out.seen = seen_by(clauses[i], population, settled.context, *row);
     for (const std::size_t operand : clauses[i].operands)
       out.operands.push_back(self(self, operand));
     return out;

@@ -19,8 +19,8 @@
 namespace muster::query {
 
 struct SeenValue {
-  std::string attribute;
-  engine::Value value;  ///< may be unknown
+  std::string attribute;  ///< its name, or a measure of events as text: "COUNT(purchase)"
+  engine::Value value;    ///< may be unknown
 };
 
 struct WhyClause {
