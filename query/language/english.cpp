@@ -17,8 +17,11 @@ std::string words_of(std::string name) {
   return name;
 }
 
+std::string words_of(const EventTerm& term);
+
 std::string words_of(const Term& term) {
   if (const auto* name = std::get_if<NameTerm>(&term.node)) return words_of(name->name);
+  if (const auto* measure = std::get_if<EventTerm>(&term.node)) return words_of(*measure);
   if (std::holds_alternative<TodayTerm>(term.node)) return "today";
   if (const auto* shift = std::get_if<ShiftTerm>(&term.node)) {
     constexpr std::string_view kUnits[] = {"hour", "day", "week", "month", "quarter", "year"};
@@ -55,8 +58,44 @@ bool is_moment(const Term& term) {
          std::holds_alternative<ShiftTerm>(term.node);
 }
 
+bool is_moment_of_events(const Term& term) {
+  const auto* measure = std::get_if<EventTerm>(&term.node);
+  return measure != nullptr && (measure->measure == EventMeasureKind::first ||
+                                measure->measure == EventMeasureKind::last);
+}
+
+std::string amount_of(std::int64_t amount, TimeUnit unit) {
+  constexpr std::string_view kUnits[] = {"hour", "day", "week", "month", "quarter", "year"};
+  return fmt::format("{} {}{}", amount, kUnits[static_cast<std::size_t>(unit)],
+                     amount == 1 ? "" : "s");
+}
+
 class Reader {
  public:
+  // " during the last 30 days"; nothing for ever.
+  static std::string window(const EventWindow& window) {
+    switch (window.kind) {
+      case WindowKind::ever:
+        return "";
+      case WindowKind::last:
+        return " during the last " + amount_of(window.amount, window.unit);
+      case WindowKind::between:
+        return fmt::format(" from {} to {}", words_of(window.bounds.front()),
+                           words_of(window.bounds.back()));
+      case WindowKind::since:
+        return " since " + words_of(window.bounds.front());
+      case WindowKind::before:
+        return " before " + words_of(window.bounds.front());
+    }
+    return "";
+  }
+  // "purchase (of those for which amount is more than 50)".
+  std::string events(const EventPhrase& event) const {
+    std::string text = words_of(event.type);
+    if (!event.where.empty()) text += " (one for which " + read(event.where.front()) + ")";
+    return text;
+  }
+
   std::string read(const Expression& expression) const {
     return std::visit([&](const auto& node) { return read(node, expression); }, expression.node);
   }
@@ -80,7 +119,8 @@ class Reader {
     constexpr std::string_view kMoments[] = {"is",        "is known and not",
                                              "is before", "is at the latest",
                                              "is after",  "is at the earliest"};
-    const bool moments = is_moment(node.left) || is_moment(node.right);
+    const bool moments = is_moment(node.left) || is_moment(node.right) ||
+                         is_moment_of_events(node.left) || is_moment_of_events(node.right);
     const auto verb = static_cast<std::size_t>(node.op);
     return fmt::format("{} {} {}", words_of(node.left), moments ? kMoments[verb] : kNumbers[verb],
                        words_of(node.right));
@@ -128,6 +168,43 @@ class Reader {
                        words_of(node.name), node.negated ? "is known and not in" : "is in",
                        node.direction == Direction::last ? "last" : "next", node.amount,
                        kUnits[static_cast<std::size_t>(node.unit)], node.amount == 1 ? "" : "s");
+  }
+  std::string read(const MeasureNullCondition& node, const Expression&) const {
+    return words_of(node.subject) + (node.negated ? " is known" : " is unknown");
+  }
+  std::string read(const MeasureRelativeCondition& node, const Expression&) const {
+    return fmt::format(
+        "{} {} the {} {}", words_of(node.subject), node.negated ? "is known and not in" : "is in",
+        node.direction == Direction::last ? "last" : "next", amount_of(node.amount, node.unit));
+  }
+  std::string read(const DidCondition& node, const Expression&) const {
+    const std::string did = "did " + events(node.event);
+    const std::string within = window(node.event.window);
+    if (const auto* regularly = std::get_if<Regularly>(&node.how)) {
+      constexpr std::string_view kKinds[] = {"at least", "at most", "exactly"};
+      return fmt::format("{} in {} {} of the last {}", did,
+                         kKinds[static_cast<std::size_t>(regularly->kind)], regularly->count,
+                         amount_of(regularly->periods, regularly->unit));
+    }
+    if (const auto* after = std::get_if<AfterPause>(&node.how)) {
+      return fmt::format("{} after a pause of {}{}", did,
+                         amount_of(after->pause.amount, after->pause.unit), within);
+    }
+    if (std::holds_alternative<ForTheFirstTime>(node.how)) {
+      return did + " for the first time" + within;
+    }
+    return did + within;
+  }
+  std::string read(const SequenceCondition& node, const Expression&) const {
+    std::string text;
+    for (const EventStep& step : node.steps) {
+      if (!text.empty()) text += ", then ";
+      text += (step.absent ? "no " : "") + events(step.event);
+    }
+    if (node.within) {
+      text += ", all within " + amount_of(node.within->amount, node.within->unit);
+    }
+    return "did in this order: " + text + window(node.window);
   }
   std::string read(const WithinCondition& node, const Expression&) const {
     return fmt::format("{} is at most {} km from ({}, {})", words_of(node.name),
@@ -179,6 +256,38 @@ class Reader {
     return text;
   }
 };
+
+std::string words_of(const EventTerm& term) {
+  const Reader reader;
+  const std::string of = reader.events(term.event) + Reader::window(term.event.window);
+  const std::string property = words_of(term.property);
+  switch (term.measure) {
+    case EventMeasureKind::count:
+      return "the number of times of " + of;
+    case EventMeasureKind::first:
+      return "the first time of " + of;
+    case EventMeasureKind::last:
+      return "the last time of " + of;
+    case EventMeasureKind::sum:
+      return fmt::format("the sum of {} of {}", property, of);
+    case EventMeasureKind::average:
+      return fmt::format("the average {} of {}", property, of);
+    case EventMeasureKind::least:
+      return fmt::format("the smallest {} of {}", property, of);
+    case EventMeasureKind::most:
+      return fmt::format("the largest {} of {}", property, of);
+    case EventMeasureKind::distinct_values:
+      return fmt::format("the number of different {} of {}", property, of);
+    case EventMeasureKind::distinct_periods: {
+      constexpr std::string_view kUnits[] = {"hours", "days", "weeks", "months"};
+      return fmt::format("the number of different {} of {}",
+                         kUnits[static_cast<std::size_t>(term.period)], of);
+    }
+    case EventMeasureKind::favourite:
+      return fmt::format("the most frequent {} of {}", property, of);
+  }
+  return {};
+}
 
 }  // namespace
 
