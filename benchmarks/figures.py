@@ -6,6 +6,7 @@ from benchmarks.harness.markdown import table
 from benchmarks.scenarios.bandwidth.bandwidth import BandwidthReport
 from benchmarks.scenarios.counts.ratios import ratios
 from benchmarks.scenarios.counts.rounds import Measured
+from benchmarks.scenarios.events.questions import SEQUENCES, WINDOWS
 from benchmarks.scenarios.loading.loading import LoadingReport
 
 
@@ -49,6 +50,19 @@ class Figures:
                  report.ratio >= 2)
         self.add("CSV to queryable", "≥ 0.5 GB/s a core", f"{report.bytes_a_core / 1e9:.2f} GB/s",
                  report.bytes_a_core >= 0.5e9)
+
+    def add_events(self, measured: Measured) -> None:
+        for what, questions, least in (("windows over events", WINDOWS, 30),
+                                       ("sequences of events", SEQUENCES, 5)):
+            asked = {question: measured[question] for question in questions}
+            for rival in ("DuckDB", "ClickHouse"):
+                found = ratios(asked, rival, "Muster")
+                if found is None:
+                    continue
+                lowest, question = found.least
+                self.add(f"{what} ÷ {rival}", f"≥ {least}×",
+                         f"mean {found.mean:.1f}×, least {lowest:.1f}× ({question})",
+                         lowest >= least)
 
     def text(self) -> str:
         return table(["", "reach", "measured", "reached"], self.rows, left=4)

@@ -8,6 +8,7 @@ Ends with 1 if two contenders' answers differ, naming the query and who said wha
 import argparse
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.figures import Figures
@@ -17,9 +18,10 @@ from benchmarks.scenarios.bandwidth import bandwidth
 from benchmarks.scenarios.bitmaps import bitmaps
 from benchmarks.scenarios.counts import counts
 from benchmarks.scenarios.counts.answers import AnswersDiffer
+from benchmarks.scenarios.events import events
 from benchmarks.scenarios.loading import loading
 
-SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps")
+SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps", "events")
 
 
 def arguments() -> argparse.Namespace:
@@ -28,6 +30,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--programs", type=Path, required=True)
     parser.add_argument("--customers", type=int, required=True)
     parser.add_argument("--real-bitmaps", type=Path)
+    parser.add_argument("--event-data", type=Path)
+    parser.add_argument("--event-customers", type=int)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--quick", action="store_true")
@@ -54,10 +58,11 @@ def report(options: argparse.Namespace) -> None:
                     list(counts.CONTENDERS))
     figures = Figures()
     print(f"# {settings.customers:,} customers\n")
-    lines = [*machine.about(),
-             f"data: muster generate {settings.customers} --seed 42, CSV of "
-             f"{settings.csv.stat().st_size:,} bytes, as of {AS_OF}",
-             f"threads: {settings.threads}"]
+    lines = machine.about()
+    if settings.csv.exists():
+        lines.append(f"data: muster generate {settings.customers} --seed 42, CSV of "
+                     f"{settings.csv.stat().st_size:,} bytes, as of {AS_OF}")
+    lines.append(f"threads: {settings.threads}")
     print("\n".join(f"- {line}" for line in lines), flush=True)
     if "counts" in scenarios:
         counted = counts.run(settings, wanted)
@@ -73,6 +78,11 @@ def report(options: argparse.Namespace) -> None:
         figures.add_loading(loaded)
     if "bitmaps" in scenarios:
         print(f"\n## Real bitmaps\n\n{bitmaps.run(settings, options.real_bitmaps)}", flush=True)
+    if "events" in scenarios:
+        asked = events.run(replace(settings, customers=options.event_customers,
+                                   data=options.event_data))
+        print(f"\n## What customers did\n\n{asked.text}", flush=True)
+        figures.add_events(asked.measured)
     print(f"\n## Figures to reach\n\n{figures.text()}")
 
 

@@ -62,10 +62,19 @@ struct TimeSpread {
 
 enum class PathPart : std::uint8_t { since_previous, since_first };
 
-/// The times of customers of `group` (null: all) to a step after the first. `ranks_of(customers)`
-/// gives the ranks wanted, 1 the shortest … customers the longest; it is not asked for nobody.
-/// Cost: some nanoseconds a customer of the group who reached the step.
-TimeSpread time_spread(const FunnelStep& step, PathPart part, const Bitmap* group,
-                       const std::function<std::vector<std::uint64_t>(std::uint64_t)>& ranks_of);
+/// Whose times are asked for.
+struct TimesAsked {
+  const FunnelStep* step = nullptr;  ///< not the first
+  PathPart part = PathPart::since_previous;
+  const Bitmap* group = nullptr;  ///< null: everybody who reached the step
+};
+
+/// `ranks_of(customers)` gives the ranks wanted of so many, 1 the shortest … customers the longest;
+/// it is called by several threads at once, and not for nobody. In the order asked. Error:
+/// deadline_exceeded. Cost: some nanoseconds a customer who reached the step, for each asked.
+Result<std::vector<TimeSpread>> time_spreads(
+    const std::vector<TimesAsked>& asked,
+    const std::function<std::vector<std::uint64_t>(std::uint64_t)>& ranks_of,
+    const Execution& execution = {});
 
 }  // namespace muster::engine

@@ -13,6 +13,24 @@
 namespace muster::query {
 namespace {
 
+// What one attribute's values come to. With tags on the other side this is not the sum of cells.
+Result<std::vector<BreakdownTotal>> totals_of(const engine::Population& population,
+                                              const engine::Bitmap& audience,
+                                              engine::AttributeId id, std::size_t limit,
+                                              std::uint64_t customers,
+                                              const engine::Execution& execution) {
+  auto cells = engine::breakdown(population, audience, std::span(&id, 1), execution);
+  if (!cells) return std::move(cells).error();
+  if (cells->size() > limit) cells->resize(limit);
+  std::vector<BreakdownTotal> totals;
+  for (engine::BreakdownCell& cell : *cells) {
+    totals.push_back({std::move(cell.values.front()), cell.count, share_of(cell.count, customers)});
+  }
+  return totals;
+}
+
+}  // namespace
+
 Result<std::vector<engine::AttributeId>> find_attributes(const engine::Population& population,
                                                          const std::vector<std::string>& names) {
   if (names.empty() || names.size() > 2) {
@@ -32,24 +50,6 @@ Result<std::vector<engine::AttributeId>> find_attributes(const engine::Populatio
   }
   return found;
 }
-
-// What one attribute's values come to. With tags on the other side this is not the sum of cells.
-Result<std::vector<BreakdownTotal>> totals_of(const engine::Population& population,
-                                              const engine::Bitmap& audience,
-                                              engine::AttributeId id, std::size_t limit,
-                                              std::uint64_t customers,
-                                              const engine::Execution& execution) {
-  auto cells = engine::breakdown(population, audience, std::span(&id, 1), execution);
-  if (!cells) return std::move(cells).error();
-  if (cells->size() > limit) cells->resize(limit);
-  std::vector<BreakdownTotal> totals;
-  for (engine::BreakdownCell& cell : *cells) {
-    totals.push_back({std::move(cell.values.front()), cell.count, share_of(cell.count, customers)});
-  }
-  return totals;
-}
-
-}  // namespace
 
 Result<BreakdownAnswer> breakdown(const engine::Population& population,
                                   const BreakdownRequest& request,

@@ -59,4 +59,9 @@ Result<BreakdownAnswer> breakdown(const engine::Population& population,
                                   const BreakdownRequest& request,
                                   const engine::Execution& execution = {});
 
+/// The attributes of a breakdown by name. Errors: unknown_name; invalid_input for no, the same or
+/// more than two names.
+Result<std::vector<engine::AttributeId>> find_attributes(const engine::Population& population,
+                                                         const std::vector<std::string>& names);
+
 }  // namespace muster::query

@@ -17,6 +17,9 @@ Reply cutoffs_call(const Service& service, const Call& call);          ///< POST
 Reply overlap_call(const Service& service, const Call& call);          ///< POST /v1/overlap
 Reply plan_call(const Service& service, const Call& call);             ///< POST /v1/plan
 Reply profile_call(const Service& service, const Call& call);          ///< POST /v1/profile
+Reply funnel_call(const Service& service, const Call& call);           ///< POST /v1/funnel
+Reply retention_call(const Service& service, const Call& call);        ///< POST /v1/retention
+Reply timeline_call(const Service& service, const Call& call);         ///< POST /v1/timeline
 Reply attributes_call(const Service& service, const Call& call);       ///< GET /v1/attributes
 Reply segments_call(const Service& service, const Call& call);         ///< GET /v1/segments
 Reply segment_call(const Service& service, const Call& call);          ///< GET /v1/segments/{name}

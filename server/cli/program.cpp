@@ -78,6 +78,9 @@ int run_commands(int argc, const char* const* argv) {
   commands.push_back(make_why_command());
   commands.push_back(make_overlap_command());
   commands.push_back(make_plan_command());
+  commands.push_back(make_funnel_command());
+  commands.push_back(make_retention_command());
+  commands.push_back(make_timeline_command());
   commands.push_back(make_segment_command());
   commands.push_back(make_list_command());
   commands.push_back(make_lint_command());

@@ -249,11 +249,11 @@ TEST(TimeSpread, SumsAndRanksOfAGroup) {
     std::sort(sorted.begin(), sorted.end());
     const std::vector<std::uint64_t> ranks = {sorted.size(), 1, sorted.size() / 2,
                                               sorted.size() / 2, sorted.size() / 4 + 1};
-    const TimeSpread spread =
-        time_spread(step, PathPart::since_previous, asked, [&](std::uint64_t customers) {
-          EXPECT_EQ(customers, sorted.size());
-          return ranks;
-        });
+    const std::vector<TimesAsked> question = {{&step, PathPart::since_previous, asked}};
+    const TimeSpread spread = time_spreads(question, [&](std::uint64_t customers) {
+                                EXPECT_EQ(customers, sorted.size());
+                                return ranks;
+                              })->front();
     EXPECT_EQ(spread.customers, sorted.size());
     std::uint64_t sum = 0;
     for (const std::uint32_t seconds : sorted) sum += seconds;
@@ -264,7 +264,7 @@ TEST(TimeSpread, SumsAndRanksOfAGroup) {
     }
   }
   const Bitmap nobody;
-  EXPECT_EQ(time_spread(step, PathPart::since_first, &nobody, {}).customers, 0U);
+  EXPECT_EQ(time_spreads({{&step, PathPart::since_first, &nobody}}, {})->front().customers, 0U);
 }
 
 }  // namespace
