@@ -12,6 +12,7 @@
 #include "server/cli/command.hpp"
 #include "server/cli/computing.hpp"
 #include "server/cli/event_loading.hpp"
+#include "server/cli/exit_code.hpp"
 #include "server/cli/source.hpp"
 
 namespace muster::server {
@@ -42,6 +43,13 @@ class LoadCommand final : public Command {
   bool chosen() const override { return command_->parsed(); }
 
   int run(Console& console) override {
+    const Result<bool> computes = asks_for_computed(computed_, loading_);
+    if (!computes) return console.fail(computes.error());
+    if (files_.empty() && events_.files.empty() && !*computes) {
+      console.note("muster: name files of customers, or of events after --events");
+      console.note("muster load --help says more");
+      return kWrongUsage;
+    }
     // A place where no store can be is said before the files are read, not after.
     if (Status place = check_place(); !place) return console.fail(place.error());
     Result<PopulationPointer> population = load(console);
@@ -56,12 +64,6 @@ class LoadCommand final : public Command {
  private:
   Status check_place() const {
     std::error_code unknown;
-    const Result<bool> computes = asks_for_computed(computed_, loading_);
-    if (!computes) return computes.error();
-    if (files_.empty() && events_.files.empty() && !*computes) {
-      return Error{ErrorCode::invalid_input,
-                   "name files of customers, or files of events after --events"};
-    }
     if (!std::filesystem::exists(store_, unknown)) return {};
     if (!std::filesystem::is_directory(store_, unknown)) {
       return Error{ErrorCode::invalid_input,
