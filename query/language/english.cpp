@@ -89,10 +89,13 @@ class Reader {
     }
     return "";
   }
-  // "purchase (of those for which amount is more than 50)".
-  std::string events(const EventPhrase& event) const {
-    std::string text = words_of(event.type);
-    if (!event.where.empty()) text += " (one for which " + read(event.where.front()) + ")";
+  // "purchase (one for which amount is more than 50)", "purchase events (those for which …)".
+  std::string events(const EventPhrase& event, bool many = false) const {
+    std::string text = words_of(event.type) + (many ? " events" : "");
+    if (!event.where.empty()) {
+      text += many ? " (those for which " : " (one for which ";
+      text += read(event.where.front()) + ")";
+    }
     return text;
   }
 
@@ -259,15 +262,17 @@ class Reader {
 
 std::string words_of(const EventTerm& term) {
   const Reader reader;
-  const std::string of = reader.events(term.event) + Reader::window(term.event.window);
+  const bool single =
+      term.measure == EventMeasureKind::first || term.measure == EventMeasureKind::last;
+  const std::string of = reader.events(term.event, !single) + Reader::window(term.event.window);
   const std::string property = words_of(term.property);
   switch (term.measure) {
     case EventMeasureKind::count:
-      return "the number of times of " + of;
+      return "the number of " + of;
     case EventMeasureKind::first:
-      return "the first time of " + of;
+      return "the time of the first " + of;
     case EventMeasureKind::last:
-      return "the last time of " + of;
+      return "the time of the last " + of;
     case EventMeasureKind::sum:
       return fmt::format("the sum of {} of {}", property, of);
     case EventMeasureKind::average:

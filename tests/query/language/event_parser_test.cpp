@@ -179,10 +179,10 @@ TEST(EventParserTest, EnglishReadsEvents) {
             "did purchase (one for which amount is more than 50) during the last 30 days");
   EXPECT_EQ(english("NOT DID email_open SINCE TODAY - 1 WEEK"),
             "it is not so that did email open since 1 week before today");
-  EXPECT_EQ(english("COUNT(purchase) >= 2"), "the number of times of purchase is at least 2");
-  EXPECT_EQ(english("LAST(visit) < TODAY"), "the last time of visit is before today");
+  EXPECT_EQ(english("COUNT(purchase) >= 2"), "the number of purchase events is at least 2");
+  EXPECT_EQ(english("LAST(visit) < TODAY"), "the time of the last visit is before today");
   EXPECT_EQ(english("FAVOURITE(purchase.category) = 'x'"),
-            "the most frequent category of purchase is 'x'");
+            "the most frequent category of purchase events is 'x'");
   EXPECT_EQ(english("DID visit IN AT LEAST 3 OF LAST 4 WEEKS"),
             "did visit in at least 3 of the last 4 weeks");
   EXPECT_EQ(english("DID visit AFTER A PAUSE OF 90 DAYS DURING LAST 7 DAYS"),
