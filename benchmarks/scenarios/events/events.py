@@ -68,8 +68,10 @@ def run(settings: Settings) -> EventsReport:
         f"{RUNS_A_TURN} runs within {BUDGET_US / 1000:.0f} ms after an unmeasured one. All answers "
         "were checked equal before.",
         tables.times_table(times, checked, names),
-        "How many times longer than Muster, by medians, windows:",
+        "How many times longer than Muster, by medians, over windows:",
         tables.ratio_table(asked(times, questions.WINDOWS), names, PAIRS),
-        "and sequences:",
+        "over all that happened:",
+        tables.ratio_table(asked(times, questions.EVER), names, PAIRS),
+        "and over sequences:",
         tables.ratio_table(asked(times, questions.SEQUENCES), names, PAIRS)])
     return EventsReport(times, text)

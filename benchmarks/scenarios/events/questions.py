@@ -25,11 +25,11 @@ LAST_365_DAYS = at("2025-07-01")
 LAST_8_WEEKS = at("2026-05-06")
 DAYS_180_AGO = at("2026-01-01")
 
-# A windows question touches what lies in a stretch of time or one value of a customer; a sequence
-# follows customers through all their history.
+# What is asked about a stretch of time, about all a customer ever did, and about what came after
+# what.
 WINDOWS = ("three purchases in 30 days", "no mail opened for 90 days",
-           "mail sent, none opened in 90 days", "two dear electronics, ever", "over 500 in a year",
-           "last purchase 180 days ago", "three categories, ever", "visits in 3 of 8 weeks")
+           "mail sent, none opened in 90 days", "over 500 in a year", "visits in 3 of 8 weeks")
+EVER = ("two dear electronics, ever", "last purchase 180 days ago", "three categories, ever")
 SEQUENCES = ("visit, cart, purchase in 7 days", "cart, then no purchase in a day",
              "visit after 90 days' pause")
 
