@@ -22,6 +22,47 @@ std::uint64_t bytes_of(const EventCondition& condition, const EventStore& store,
   return sum(std::get<NotCondition>(condition.node).operand);
 }
 
+// selected |= whose code lies in a range. Codes are compared as they are, as narrow as they are: of
+// one byte, many in one instruction.
+template <typename Code>
+void mark_codes(const IntegerChunkView& view, EventStretch part, std::uint64_t low,
+                std::uint64_t high, std::uint8_t* selected) {
+  const Code* codes = reinterpret_cast<const Code*>(view.codes) + part.begin;
+  const auto first = static_cast<Code>(low);
+  const auto span = static_cast<Code>(high - low);
+  for (std::uint32_t i = 0; i < part.size(); ++i) {
+    selected[i] |= static_cast<std::uint8_t>(static_cast<Code>(codes[i] - first) <= span);
+  }
+}
+
+// The same for values; unknown ones, which have code 0, lie in no range.
+void mark_range(const IntegerChunkView& view, EventStretch part, IntegerRange range,
+                std::uint8_t* selected) {
+  const std::int64_t low = std::max(range.low, view.chunk->low);
+  const std::int64_t high = std::min(range.high, view.chunk->high);
+  if (low > high) return;
+  const auto base = static_cast<std::uint64_t>(view.chunk->low);
+  const std::uint64_t low_code = view.first_code() + (static_cast<std::uint64_t>(low) - base);
+  const std::uint64_t high_code = view.first_code() + (static_cast<std::uint64_t>(high) - base);
+  switch (view.chunk->width) {
+    case 0:
+      std::fill_n(selected, part.size(), 1);
+      break;
+    case 1:
+      mark_codes<std::uint8_t>(view, part, low_code, high_code, selected);
+      break;
+    case 2:
+      mark_codes<std::uint16_t>(view, part, low_code, high_code, selected);
+      break;
+    case 4:
+      mark_codes<std::uint32_t>(view, part, low_code, high_code, selected);
+      break;
+    default:
+      mark_codes<std::uint64_t>(view, part, low_code, high_code, selected);
+      break;
+  }
+}
+
 }  // namespace
 
 EventScan::EventScan(const EventStore& store, const EventSelection& selection, IntegerRange window,
@@ -89,19 +130,13 @@ void EventScan::test(const PropertyIn& condition, EventStretch part, std::uint8_
   std::fill_n(selected, part.size(), 0);
   const auto view = store_.values(type_, condition.property, chunk_);
   if (!view || view->all_unknown()) return;
-  std::array<std::int64_t, kBlockEvents> values;
-  view->decode(part.begin, std::span(values).first(part.size()));
   constexpr std::size_t kScanned = 4;
   if (condition.ranges.size() <= kScanned) {
-    for (const IntegerRange range : condition.ranges) {
-      // The smallest int64 says unknown and lies in no range.
-      const std::int64_t low = std::max(range.low, kUnknownInteger + 1);
-      for (std::uint32_t i = 0; i < part.size(); ++i) {
-        selected[i] |= static_cast<std::uint8_t>(values[i] >= low && values[i] <= range.high);
-      }
-    }
+    for (const IntegerRange range : condition.ranges) mark_range(*view, part, range, selected);
     return;
   }
+  std::array<std::int64_t, kBlockEvents> values;
+  view->decode(part.begin, std::span(values).first(part.size()));
   for (std::uint32_t i = 0; i < part.size(); ++i) {
     selected[i] = values[i] != kUnknownInteger && lies_in(condition.ranges, values[i]) ? 1 : 0;
   }
