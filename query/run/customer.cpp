@@ -6,11 +6,33 @@
 #include <utility>
 
 #include "engine/evaluation/evaluate.hpp"
+#include "engine/events/event_values.hpp"
 #include "query/plan/bind.hpp"
 #include "query/plan/binding.hpp"
+#include "query/plan/integer_ranges.hpp"
 #include "query/plan/saved_definitions.hpp"
 
 namespace muster::query {
+namespace {
+
+std::vector<CustomerAnswer::Done> done_by(const engine::Population& population, engine::Row row,
+                                          engine::Instant as_of) {
+  std::vector<CustomerAnswer::Done> done;
+  for (const engine::EventType& type : population.events().types()) {
+    const engine::EventSelection events{type.id, {kLowestInteger, as_of.since_epoch}, {}};
+    const auto measured = [&](auto what) {
+      return engine::measure_one(population, {events, what}, row).value_or(0);
+    };
+    const std::int64_t count = measured(engine::EventCount{});
+    if (count == 0) continue;
+    done.push_back({std::string(type.name), static_cast<std::uint64_t>(count),
+                    engine::Instant{measured(engine::FirstTime{})},
+                    engine::Instant{measured(engine::LastTime{})}});
+  }
+  return done;
+}
+
+}  // namespace
 
 Result<CustomerAnswer> customer(const engine::Population& population, std::string_view id,
                                 const QueryContext& context, const engine::Execution& execution) {
@@ -22,6 +44,7 @@ Result<CustomerAnswer> customer(const engine::Population& population, std::strin
   for (const engine::Attribute* attribute : population.attributes().all()) {
     answer.cells.push_back({attribute->name(), population.value(attribute->id, *row)});
   }
+  answer.done = done_by(population, *row, context.instant());
   if (context.saved == nullptr) return answer;
 
   const auto herself =

@@ -3,6 +3,7 @@
 // for each saved segment.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,16 @@ struct CustomerAnswer {
     std::string attribute;
     engine::Value value;  ///< may be unknown
   };
+  /// Events of one type until as_of.
+  struct Done {
+    std::string type;
+    std::uint64_t events = 0;  ///< 1 or more
+    engine::Instant first{};
+    engine::Instant last{};
+  };
   std::string id;
   std::vector<Cell> cells;  ///< every attribute, in the schema's order
+  std::vector<Done> done;   ///< what she did, by type in the store's order
   std::vector<std::string> segments;
   std::vector<std::string> lists;
   std::string version;

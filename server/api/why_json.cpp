@@ -41,6 +41,17 @@ std::string to_json(const query::CustomerAnswer& answer) {
   json.key("attributes").begin_object();
   for (const auto& cell : answer.cells) json.key(cell.attribute).value(cell.value);
   json.end_object();
+  if (!answer.done.empty()) {
+    json.key("events").begin_object();
+    for (const auto& done : answer.done) {
+      json.key(done.type).begin_object();
+      json.key("count").integer(done.events);
+      json.key("first").value(done.first);
+      json.key("last").value(done.last);
+      json.end_object();
+    }
+    json.end_object();
+  }
   write_names(json, "segments", answer.segments);
   write_names(json, "lists", answer.lists);
   json.key("version").string(answer.version);

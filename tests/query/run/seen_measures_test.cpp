@@ -7,6 +7,7 @@
 #include <string>
 
 #include "query/plan/plan.hpp"
+#include "query/run/customer.hpp"
 #include "query/run/explain.hpp"
 #include "query/run/lint.hpp"
 #include "query/run/why.hpp"
@@ -52,6 +53,18 @@ TEST(SeenMeasuresTest, WhyShowsWhatWasMeasured) {
             "out: FIRST(purchase) = 2025-01-10T10:00:00Z");
   EXPECT_EQ(seen_by("DID purchase IN AT LEAST 2 OF LAST 5 WEEKS", "a"),
             "in: COUNT(purchase DURING LAST 5 WEEKS) = 2");
+}
+
+TEST(SeenMeasuresTest, CustomersShowWhatTheyDidUntilThen) {
+  const auto c = customer(shop(), "c", tests::context_at("2026-06-30", ""));
+  ASSERT_TRUE(c.ok());
+  ASSERT_EQ(c->done.size(), 2U);
+  EXPECT_EQ(c->done.front().type, "purchase");
+  EXPECT_EQ(c->done.front().events, 2U);
+  EXPECT_EQ(engine::format_instant(c->done.front().first), "2025-03-01T12:00:00Z");
+  EXPECT_EQ(engine::format_instant(c->done.front().last), "2026-03-31T23:59:59Z");
+  EXPECT_TRUE(customer(shop(), "e", tests::context_at("2026-06-30", ""))->done.empty());
+  EXPECT_EQ(customer(shop(), "e", tests::context_at("2026-07-01", ""))->done.size(), 1U);
 }
 
 TEST(SeenMeasuresTest, ExplainCountsEveryClauseAndThoseWhoseValueIsUnknown) {
