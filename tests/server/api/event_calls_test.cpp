@@ -103,7 +103,8 @@ TEST_F(EventCalls, SayWhatIsWrong) {
   EXPECT_NE(refused("/v1/funnel", "{}").find("\\\"steps\\\" is needed"), std::string::npos);
   EXPECT_NE(refused("/v1/funnel", R"({"stps":["visit"]})").find(R"("suggestion":"steps")"),
             std::string::npos);
-  const std::string step = refused("/v1/funnel", R"({"steps":["visit","purchase WHERE amont > 1"]})");
+  const std::string step =
+      refused("/v1/funnel", R"({"steps":["visit","purchase WHERE amont > 1"]})");
   EXPECT_NE(step.find("step 2: "), std::string::npos) << step;
   EXPECT_NE(step.find(R"("column":16)"), std::string::npos) << step;
   EXPECT_NE(step.find(R"("suggestion":"amount")"), std::string::npos) << step;
