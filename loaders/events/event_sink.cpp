@@ -35,7 +35,7 @@ Status EventSink::begin(std::vector<engine::AttributeSpec> attributes) {
 }
 
 Status EventSink::batch(engine::RowBatch /*batch*/) {
-  ENGINE_CHECK(!"customers for a sink of events");
+  ENGINE_CHECK(false);  // customers for a sink of events
   return {};
 }
 

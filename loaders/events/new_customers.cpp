@@ -11,7 +11,7 @@ Status NewCustomers::begin(std::vector<engine::AttributeSpec> /*attributes*/) {
 }
 
 Status NewCustomers::batch(engine::RowBatch /*batch*/) {
-  ENGINE_CHECK(!"customers for a sink of events");
+  ENGINE_CHECK(false);  // customers for a sink of events
   return {};
 }
 

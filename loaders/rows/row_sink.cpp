@@ -5,7 +5,7 @@
 namespace muster::loaders {
 
 Status RowSink::events(EventRows /*rows*/) {
-  ENGINE_CHECK(!"events for a sink of customers");
+  ENGINE_CHECK(false);  // events for a sink of customers
   return {};
 }
 

@@ -9,8 +9,6 @@
 namespace muster::loaders {
 namespace {
 
-using engine::AttributeType;
-
 constexpr std::string_view kTypes[] = {"category", "tags", "flag",  "number", "real",
                                        "date",     "time", "place", "text"};
 constexpr std::string_view kFamilies[] = {"demographic", "geographic", "behavioural",
