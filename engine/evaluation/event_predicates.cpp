@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
+#include "engine/evaluation/code_range.hpp"
 #include "engine/events/chunk_measure.hpp"
 #include "engine/events/event_scan.hpp"
 #include "engine/kernels/kernel_set.hpp"
@@ -97,8 +99,8 @@ class EventMeasureInPredicate final : public ChunkPredicate {
   }
 
   void count_events(const EventScan& scan, const ChunkTask& task, ChunkWords words) const {
-    std::fill(words.begin(), words.end(), 0);
     if (ranges_.front() == IntegerRange{1, kAnyNumber}) {
+      std::fill(words.begin(), words.end(), 0);
       set_customers(scan, words);
       return;
     }
@@ -122,16 +124,12 @@ class EventMeasureInPredicate final : public ChunkPredicate {
       Counter& counter = counters[rows[event]];
       counter = static_cast<Counter>(counter + (counter != kMost ? 1 : 0));
     });
-    const auto* codes = reinterpret_cast<const std::byte*>(counters.data());
-    const auto compare = kernels().scan[width_index(sizeof(Counter))];
-    ChunkScratch::Lease lease(*task.scratch);
-    const ChunkWords one = lease.words();
-    for (const IntegerRange range : ranges_) {
-      if (range.high < 0 || range.low > kMost) continue;
-      compare(codes, task.rows, static_cast<std::uint64_t>(std::max<std::int64_t>(range.low, 0)),
-              static_cast<std::uint64_t>(std::min(range.high, kMost)), one);
-      kernels().or_into(words.data(), one.data(), kChunkWords);
-    }
+    compare(reinterpret_cast<const std::byte*>(counters.data()), sizeof(Counter), task, words,
+            [&](const IntegerRange& range) -> std::optional<CodeRange> {
+              if (range.high < 0 || range.low > kMost) return std::nullopt;
+              return CodeRange{static_cast<std::uint64_t>(std::max<std::int64_t>(range.low, 0)),
+                               static_cast<std::uint64_t>(std::min(range.high, kMost))};
+            });
   }
 
   // Those whose first, or last, event lies in the range: who has one there and none before, after.
@@ -157,10 +155,33 @@ class EventMeasureInPredicate final : public ChunkPredicate {
   void test_values(const ChunkTask& task, ChunkWords words) const {
     std::vector<std::int64_t> values(task.rows);
     measure_chunk(store_, measure_, task.chunk, values);
+    // With the sign turned, values are codes in their order, and unknown is code 0.
+    constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
+    const auto code_of = [](std::int64_t value) {
+      return static_cast<std::uint64_t>(value) ^ kSign;
+    };
+    std::vector<std::uint64_t> codes(task.rows);
+    std::transform(values.begin(), values.end(), codes.begin(), code_of);
+    compare(
+        reinterpret_cast<const std::byte*>(codes.data()), sizeof(std::uint64_t), task, words,
+        [&](const IntegerRange& range) -> std::optional<CodeRange> {
+          if (range.high == kUnknownInteger) return std::nullopt;
+          return CodeRange{code_of(std::max(range.low, kUnknownInteger + 1)), code_of(range.high)};
+        });
+  }
+
+  // words = the rows whose code lies in what `codes_of` makes of one of the ranges.
+  template <typename CodesOf>
+  void compare(const std::byte* codes, std::uint32_t width, const ChunkTask& task, ChunkWords words,
+               const CodesOf& codes_of) const {
     std::fill(words.begin(), words.end(), 0);
-    for (std::uint32_t row = 0; row < task.rows; ++row) {
-      const bool holds = values[row] != kUnknownInteger && lies_in(ranges_, values[row]);
-      words[row / 64] |= std::uint64_t{holds} << (row % 64);
+    ChunkScratch::Lease lease(*task.scratch);
+    const ChunkWords one = lease.words();
+    for (const IntegerRange& range : ranges_) {
+      const std::optional<CodeRange> wanted = codes_of(range);
+      if (!wanted) continue;
+      kernels().scan[width_index(width)](codes, task.rows, wanted->low, wanted->high, one);
+      kernels().or_into(words.data(), one.data(), kChunkWords);
     }
   }
 

@@ -4,6 +4,7 @@
 // the latest start from which the step has been reached. A later start reaches whatever an earlier
 // one does, so nothing else need be kept, however often a customer begins anew.
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -28,87 +29,96 @@ constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
 class SequenceStates {
  public:
   SequenceStates(const EventSequence& sequence, ChunkWords found)
-      : sequence_(sequence), found_(found) {
-    for (std::size_t step = 0; step < sequence.steps.size(); ++step) {
-      before_.push_back(happened_.empty() ? kNone : happened_.back());
-      if (!sequence.steps[step].absent) happened_.push_back(step);
+      : found_(found),
+        within_(sequence.within.value_or(std::numeric_limits<std::int64_t>::max())),
+        is_bounded_(sequence.within.has_value()),
+        now_(sequence.now) {
+    for (const SequenceStep& step : sequence.steps) {
+      roles_.push_back({step.absent, stride_, stride_ - 1});
+      if (!step.absent) ++stride_;
     }
-    starts_.resize(sequence.steps.size());
-    for (const std::size_t step : happened_) starts_[step].assign(kChunkRows, kNever);
-    waits_ = happened_.back() + 1 < sequence.steps.size();
+    last_ = stride_ - 1;
+    waits_ = sequence.steps.back().absent;
+    starts_.assign(kChunkRows * static_cast<std::size_t>(stride_), kNever);
   }
 
   void take(std::size_t step, std::uint16_t row, std::int64_t time) {
-    if (is_found(row)) return;
-    if (sequence_.steps[step].absent) {
-      forbid(step, row, time);
+    if ((found_[row / 64] >> (row % 64) & 1U) != 0) return;
+    const Role role = roles_[step];
+    std::int64_t* starts = starts_.data() + row * stride_;
+    if (role.absent) {
+      forbid(role, row, time, starts);
     } else {
-      reach(step, row, time);
+      reach(role, row, time, starts);
     }
   }
 
   // After the last event: sequences that wait for nothing more to happen, and it did not.
   void finish() {
     if (!waits_) return;
-    const std::vector<std::int64_t>& completed = starts_[happened_.back()];
-    for (std::uint32_t row = 0; row < kChunkRows; ++row) {
-      const std::int64_t end = completed[row];
+    for (std::ptrdiff_t row = 0; row < std::ptrdiff_t{kChunkRows}; ++row) {
+      const std::int64_t end = starts_.data()[row * stride_ + last_];
       if (end == kNever) continue;
-      if (!sequence_.within || end <= sequence_.now - *sequence_.within) {
-        set_found(static_cast<std::uint16_t>(row));
-      }
+      if (is_over(end)) set_found(static_cast<std::uint16_t>(row));
     }
   }
 
  private:
-  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+  // Of a step: its place among those that happen, and that of the one before it (−1: it is the
+  // first); of an absent step, the place it would have.
+  struct Role {
+    bool absent = false;
+    std::ptrdiff_t place = 0;
+    std::ptrdiff_t before = 0;
+  };
 
-  bool is_found(std::uint16_t row) const { return (found_[row / 64] >> (row % 64) & 1U) != 0; }
+  // Whether the time in which nothing may follow has passed.
+  bool is_over(std::int64_t end) const { return !is_bounded_ || end <= now_ - within_; }
   void set_found(std::uint16_t row) { found_[row / 64] |= std::uint64_t{1} << (row % 64); }
 
-  void reach(std::size_t step, std::uint16_t row, std::int64_t time) {
+  void reach(const Role& role, std::uint16_t row, std::int64_t time, std::int64_t* starts) {
     std::int64_t start = time;
-    if (before_[step] != kNone) {
-      start = starts_[before_[step]][row];
-      if (start == kNever || (sequence_.within && time - start > *sequence_.within)) return;
+    if (role.before >= 0) {
+      start = starts[role.before];
+      if (start == kNever || time - start > within_) return;
     }
-    if (step != happened_.back()) {
-      starts_[step][row] = std::max(starts_[step][row], start);
+    if (role.place != last_) {
+      starts[role.place] = std::max(starts[role.place], start);
     } else if (!waits_) {
       set_found(row);
     } else {
-      complete(row, time);
+      complete(row, time, starts[last_]);
     }
   }
 
   // Of the completed attempts the earliest is kept, by its end: an event that forbids it forbids
   // the later ones too, and if it is over before, so the sequence is found.
-  void complete(std::uint16_t row, std::int64_t time) {
-    std::int64_t& end = starts_[happened_.back()][row];
+  void complete(std::uint16_t row, std::int64_t time, std::int64_t& end) {
     if (end == kNever) {
       end = time;
-    } else if (sequence_.within && time - end > *sequence_.within) {
+    } else if (time - end > within_ && is_over(end)) {
       set_found(row);
     }
   }
 
-  void forbid(std::size_t step, std::uint16_t row, std::int64_t time) {
-    std::int64_t& reached = starts_[before_[step]][row];
-    const bool is_last = before_[step] == happened_.back();
-    if (is_last && reached != kNever && sequence_.within && time - reached > *sequence_.within) {
-      set_found(row);
-    }
+  void forbid(const Role& role, std::uint16_t row, std::int64_t time, std::int64_t* starts) {
+    std::int64_t& reached = starts[role.before];
+    const bool is_completed = role.before == last_ && reached != kNever;
+    if (is_completed && time - reached > within_ && is_over(reached)) set_found(row);
     reached = kNever;
   }
 
-  const EventSequence& sequence_;
   ChunkWords found_;
-  std::vector<std::size_t> happened_;  // the steps that are not absent
-  std::vector<std::size_t> before_;    // of each step: the one of those before it
-  // Of each step that is not absent, by row: the latest start; of the last one, where absent steps
-  // follow, the end of the earliest attempt.
-  std::vector<std::vector<std::int64_t>> starts_;
-  bool waits_ = false;
+  std::int64_t within_;
+  bool is_bounded_;
+  std::int64_t now_;
+  std::vector<Role> roles_;    // of the steps
+  std::ptrdiff_t stride_ = 0;  // steps that happen
+  std::ptrdiff_t last_ = 0;    // the place of the last of them
+  bool waits_ = false;         // absent steps follow it
+  // Row by row, a place each: the latest start; of the last place, where absent steps follow, the
+  // end of the earliest attempt.
+  std::vector<std::int64_t> starts_;
 };
 
 class SequencePredicate final : public ChunkPredicate {

@@ -43,13 +43,13 @@ class ChunkMeasurer {
     // Where no sum can be too large, 64 bits do.
     const auto largest = std::max<Integer128>(view->chunk->high, -Integer128{view->chunk->low});
     if (largest * scan_.at_most() <= kMaxUnits) {
-      for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
+      scan_.for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
         out_[row] = out_[row] == kUnknownInteger ? value : out_[row] + value;
       });
       return;
     }
     std::vector<Integer128> sums(out_.size());
-    for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
+    scan_.for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
       sums[row] += value;
       out_[row] = 0;
     });
@@ -63,7 +63,7 @@ class ChunkMeasurer {
   void operator()(const PropertyLeast& what) const {
     const auto view = store_.values(type_, what.property, chunk_);
     if (!view) return;
-    for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
+    scan_.for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
       if (out_[row] == kUnknownInteger || value < out_[row]) out_[row] = value;
     });
   }
@@ -71,7 +71,7 @@ class ChunkMeasurer {
     const auto view = store_.values(type_, what.property, chunk_);
     if (!view) return;
     // Unknown is the smallest integer there is.
-    for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
+    scan_.for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
       out_[row] = std::max(out_[row], value);
     });
   }
@@ -94,7 +94,7 @@ class ChunkMeasurer {
                                static_cast<std::uint64_t>(view->chunk->low);
     if (span < 64) {
       std::vector<std::uint64_t> seen(out_.size());
-      for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
+      scan_.for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
         seen[row] |= std::uint64_t{1} << (value - view->chunk->low);
       });
       std::transform(seen.begin(), seen.end(), out_.begin(),
@@ -103,7 +103,7 @@ class ChunkMeasurer {
     }
     std::vector<RowValue> seen;
     seen.reserve(scan_.at_most());
-    for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
+    scan_.for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
       seen.push_back({row, value});
     });
     std::sort(seen.begin(), seen.end());
@@ -168,14 +168,6 @@ class ChunkMeasurer {
     const Dictionary& dictionary = store_.dictionary(property);
     return dictionary.at(static_cast<ValueCode>(value)).text <
            dictionary.at(static_cast<ValueCode>(best_value)).text;
-  }
-
-  template <typename Each>
-  void for_each_known(const IntegerChunkView& view, const Each& each) const {
-    scan_.for_each([&](std::uint32_t event) {
-      const std::int64_t value = view.value(event);
-      if (value != kUnknownInteger) each(rows_[event], value);
-    });
   }
 
   const EventStore& store_;

@@ -48,6 +48,22 @@ class EventScan {
       for_each_in(part, [&](std::uint32_t event) { each(event, base + list_.seconds[event]); });
     });
   }
+  /// Calls `each(row, value)` for every selected event whose value is known; `values` are those of
+  /// a property of the list's events.
+  template <typename Each>
+  void for_each_known(const IntegerChunkView& values, const Each& each) const {
+    std::array<std::int64_t, kBlockEvents> decoded;
+    std::array<std::uint8_t, kBlockEvents> selected;
+    for (EventStretch block = stretch_; block.begin < stretch_.end; block.begin = block.end) {
+      block.end = std::min(stretch_.end, block.begin + kBlockEvents);
+      values.decode(block.begin, std::span(decoded).first(block.size()));
+      test(block, selected.data());
+      for (std::uint32_t i = 0; i < block.size(); ++i) {
+        if (selected[i] == 0 || decoded[i] == kUnknownInteger) continue;
+        each(list_.rows[block.begin + i], decoded[i]);
+      }
+    }
+  }
   /// Whether the events of a part of the stretch are selected, 0 or 1. Requires at most
   /// kBlockEvents.
   void test(EventStretch part, std::uint8_t* selected) const;
