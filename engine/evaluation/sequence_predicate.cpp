@@ -13,6 +13,7 @@
 #include "engine/evaluation/chunk_predicate.hpp"
 #include "engine/events/event_merge.hpp"
 #include "engine/events/event_scan.hpp"
+#include "engine/events/event_times.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
@@ -23,102 +24,116 @@ namespace {
 constexpr std::uint64_t kEventCost = 4;
 constexpr std::uint64_t kStatesCost = 50'000;
 
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
-
-// What one chunk's customers have reached.
+// What one chunk's customers have reached. Times count from `base` on, 0 is never: where the steps'
+// events lie within 136 years, 4 bytes hold them, and twice as many customers stay in the cache.
+template <typename Time>
 class SequenceStates {
  public:
-  SequenceStates(const EventSequence& sequence, ChunkWords found)
-      : found_(found),
-        within_(sequence.within.value_or(std::numeric_limits<std::int64_t>::max())),
+  SequenceStates(const EventSequence& sequence, std::int64_t base)
+      : base_(base - 1),
+        within_(sequence.within ? fitting(static_cast<std::uint64_t>(*sequence.within))
+                                : std::numeric_limits<Time>::max()),
         is_bounded_(sequence.within.has_value()),
-        now_(sequence.now) {
+        over_by_(sequence.within ? sequence.now - *sequence.within : 0) {
     for (const SequenceStep& step : sequence.steps) {
-      roles_.push_back({step.absent, stride_, stride_ - 1});
+      const std::size_t before = stride_ == 0 ? 0 : stride_ - 1;
+      roles_.push_back({step.absent, stride_ == 0, stride_, before});
       if (!step.absent) ++stride_;
     }
     last_ = stride_ - 1;
     waits_ = sequence.steps.back().absent;
-    starts_.assign(kChunkRows * static_cast<std::size_t>(stride_), kNever);
+    starts_.assign(kChunkRows * stride_, kNever);
   }
 
-  void take(std::size_t step, std::uint16_t row, std::int64_t time) {
-    if ((found_[row / 64] >> (row % 64) & 1U) != 0) return;
-    const Role role = roles_[step];
-    std::int64_t* starts = starts_.data() + row * stride_;
+  void take(std::size_t step, std::uint16_t row, std::int64_t second) {
+    const Role& role = roles_[step];
+    const auto time = static_cast<Time>(second - base_);
+    Time* starts = starts_.data() + row * stride_;
     if (role.absent) {
-      forbid(role, row, time, starts);
+      forbid(role, time, starts);
+    } else if (waits_ && role.place == last_) {
+      complete(role, time, starts);
     } else {
-      reach(role, row, time, starts);
+      // Nothing here can be foretold, so nothing branches on it.
+      const Time start = reached_from(role, time, starts);
+      starts[role.place] = std::max(starts[role.place], start);
     }
   }
 
-  // After the last event: sequences that wait for nothing more to happen, and it did not.
-  void finish() {
-    if (!waits_) return;
-    for (std::ptrdiff_t row = 0; row < std::ptrdiff_t{kChunkRows}; ++row) {
-      const std::int64_t end = starts_.data()[row * stride_ + last_];
-      if (end == kNever) continue;
-      if (is_over(end)) set_found(static_cast<std::uint16_t>(row));
+  // After the last event: words = those who have been through the sequence.
+  void finish(ChunkWords words) const {
+    for (std::uint32_t row = 0; row < kChunkRows; ++row) {
+      const Time end = starts_[row * stride_ + last_];
+      const bool found = waits_ ? end == kFound || (end != kNever && is_over(end)) : end != kNever;
+      words[row / 64] |= std::uint64_t{found} << (row % 64);
     }
   }
 
  private:
-  // Of a step: its place among those that happen, and that of the one before it (−1: it is the
-  // first); of an absent step, the place it would have.
+  static constexpr Time kNever = 0;
+  // In the place of an end: found for good.
+  static constexpr Time kFound = std::numeric_limits<Time>::max();
+
+  // Of a step: its place among those that happen, and that of the one before it.
   struct Role {
     bool absent = false;
-    std::ptrdiff_t place = 0;
-    std::ptrdiff_t before = 0;
+    bool is_first = false;
+    std::size_t place = 0;
+    std::size_t before = 0;
   };
 
-  // Whether the time in which nothing may follow has passed.
-  bool is_over(std::int64_t end) const { return !is_bounded_ || end <= now_ - within_; }
-  void set_found(std::uint16_t row) { found_[row / 64] |= std::uint64_t{1} << (row % 64); }
+  static Time fitting(std::uint64_t seconds) {
+    return static_cast<Time>(std::min<std::uint64_t>(seconds, std::numeric_limits<Time>::max()));
+  }
 
-  void reach(const Role& role, std::uint16_t row, std::int64_t time, std::int64_t* starts) {
-    std::int64_t start = time;
-    if (role.before >= 0) {
-      start = starts[role.before];
-      if (start == kNever || time - start > within_) return;
-    }
-    if (role.place != last_) {
-      starts[role.place] = std::max(starts[role.place], start);
-    } else if (!waits_) {
-      set_found(row);
-    } else {
-      complete(row, time, starts[last_]);
-    }
+  // The start of an attempt that comes to this step now; kNever if there is none.
+  Time reached_from(const Role& role, Time time, const Time* starts) const {
+    const Time before = starts[role.before];
+    const Time start = role.is_first ? time : before;
+    const Time earliest = time > within_ ? time - within_ : 1;
+    return start >= earliest ? start : kNever;
+  }
+
+  // Whether the time in which nothing may follow has passed.
+  bool is_over(Time end) const {
+    return !is_bounded_ || static_cast<std::int64_t>(end) + base_ <= over_by_;
   }
 
   // Of the completed attempts the earliest is kept, by its end: an event that forbids it forbids
   // the later ones too, and if it is over before, so the sequence is found.
-  void complete(std::uint16_t row, std::int64_t time, std::int64_t& end) {
+  void complete(const Role& role, Time time, Time* starts) const {
+    Time& end = starts[last_];
+    if (end == kFound || reached_from(role, time, starts) == kNever) return;
     if (end == kNever) {
       end = time;
     } else if (time - end > within_ && is_over(end)) {
-      set_found(row);
+      end = kFound;
     }
   }
 
-  void forbid(const Role& role, std::uint16_t row, std::int64_t time, std::int64_t* starts) {
-    std::int64_t& reached = starts[role.before];
-    const bool is_completed = role.before == last_ && reached != kNever;
-    if (is_completed && time - reached > within_ && is_over(reached)) set_found(row);
+  void forbid(const Role& role, Time time, Time* starts) const {
+    Time& reached = starts[role.before];
+    if (role.before == last_) {
+      if (reached == kFound) return;
+      if (reached != kNever && time - reached > within_ && is_over(reached)) {
+        reached = kFound;
+        return;
+      }
+    }
     reached = kNever;
   }
 
-  ChunkWords found_;
-  std::int64_t within_;
+  std::int64_t base_;  // a second before the first event
+  Time within_;
   bool is_bounded_;
-  std::int64_t now_;
-  std::vector<Role> roles_;    // of the steps
-  std::ptrdiff_t stride_ = 0;  // steps that happen
-  std::ptrdiff_t last_ = 0;    // the place of the last of them
-  bool waits_ = false;         // absent steps follow it
+  std::int64_t over_by_;     // the last end whose time has passed, in seconds
+  std::vector<Role> roles_;  // of the steps
+  std::size_t stride_ = 0;   // steps that happen
+  std::size_t last_ = 0;     // the place of the last of them
+  bool waits_ = false;       // absent steps follow it
   // Row by row, a place each: the latest start; of the last place, where absent steps follow, the
   // end of the earliest attempt.
-  std::vector<std::int64_t> starts_;
+  std::vector<Time> starts_;
 };
 
 class SequencePredicate final : public ChunkPredicate {
@@ -158,17 +173,39 @@ class SequencePredicate final : public ChunkPredicate {
       if (scan.has_condition()) lists.back().matches = matches.back().data();
     }
     std::fill(words.begin(), words.end(), 0);
-    SequenceStates states(sequence_, words);
+    const IntegerRange seconds = seconds_of(lists);
+    if (seconds.high - seconds.low < std::int64_t{1} << 31) {
+      walk(SequenceStates<std::uint32_t>(sequence_, seconds.low), lists, among, words);
+    } else {
+      walk(SequenceStates<std::uint64_t>(sequence_, seconds.low), lists, among, words);
+    }
+    return Fold::some;
+  }
+
+ private:
+  // What the events of the lists lie between.
+  static IntegerRange seconds_of(const std::vector<MergedList>& lists) {
+    IntegerRange seconds = kEventTimes;
+    std::swap(seconds.low, seconds.high);
+    for (const MergedList& list : lists) {
+      if (list.stretch.size() == 0) continue;
+      seconds.low = std::min(seconds.low, list.list.time(list.stretch.begin));
+      seconds.high = std::max(seconds.high, list.list.time(list.stretch.end - 1));
+    }
+    return seconds;
+  }
+
+  template <typename Time>
+  static void walk(SequenceStates<Time> states, const std::vector<MergedList>& lists,
+                   ConstChunkWords among, ChunkWords words) {
     EventMerge merge;
     merge.for_each(lists, among.data(),
                    [&](std::int64_t time, std::size_t step, std::uint16_t row) {
                      states.take(step, row, time);
                    });
-    states.finish();
-    return Fold::some;
+    states.finish(words);
   }
 
- private:
   // Those who did whatever has to happen, in any order; false if there are none.
   bool find_candidates(const ChunkTask& task, ChunkWords among) const {
     write_first_rows(task.rows, among);

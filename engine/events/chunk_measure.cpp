@@ -44,7 +44,8 @@ class ChunkMeasurer {
     const auto largest = std::max<Integer128>(view->chunk->high, -Integer128{view->chunk->low});
     if (largest * scan_.at_most() <= kMaxUnits) {
       scan_.for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
-        out_[row] = out_[row] == kUnknownInteger ? value : out_[row] + value;
+        const std::int64_t before = out_[row];
+        out_[row] = value + (before == kUnknownInteger ? 0 : before);
       });
       return;
     }

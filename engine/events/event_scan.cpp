@@ -1,6 +1,7 @@
 #include "engine/events/event_scan.hpp"
 
 #include "engine/check.hpp"
+#include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
 
@@ -22,45 +23,11 @@ std::uint64_t bytes_of(const EventCondition& condition, const EventStore& store,
   return sum(std::get<NotCondition>(condition.node).operand);
 }
 
-// selected |= whose code lies in a range. Codes are compared as they are, as narrow as they are: of
-// one byte, many in one instruction.
-template <typename Code>
-void mark_codes(const IntegerChunkView& view, EventStretch part, std::uint64_t low,
-                std::uint64_t high, std::uint8_t* selected) {
-  const Code* codes = reinterpret_cast<const Code*>(view.codes) + part.begin;
-  const auto first = static_cast<Code>(low);
-  const auto span = static_cast<Code>(high - low);
-  for (std::uint32_t i = 0; i < part.size(); ++i) {
-    selected[i] |= static_cast<std::uint8_t>(static_cast<Code>(codes[i] - first) <= span);
-  }
-}
-
-// The same for values; unknown ones, which have code 0, lie in no range.
-void mark_range(const IntegerChunkView& view, EventStretch part, IntegerRange range,
-                std::uint8_t* selected) {
-  const std::int64_t low = std::max(range.low, view.chunk->low);
-  const std::int64_t high = std::min(range.high, view.chunk->high);
-  if (low > high) return;
-  const auto base = static_cast<std::uint64_t>(view.chunk->low);
-  const std::uint64_t low_code = view.first_code() + (static_cast<std::uint64_t>(low) - base);
-  const std::uint64_t high_code = view.first_code() + (static_cast<std::uint64_t>(high) - base);
-  switch (view.chunk->width) {
-    case 0:
-      std::fill_n(selected, part.size(), 1);
-      break;
-    case 1:
-      mark_codes<std::uint8_t>(view, part, low_code, high_code, selected);
-      break;
-    case 2:
-      mark_codes<std::uint16_t>(view, part, low_code, high_code, selected);
-      break;
-    case 4:
-      mark_codes<std::uint32_t>(view, part, low_code, high_code, selected);
-      break;
-    default:
-      mark_codes<std::uint64_t>(view, part, low_code, high_code, selected);
-      break;
-  }
+template <std::size_t kWords>
+void set_first(std::uint32_t bits, std::array<std::uint64_t, kWords>& words) {
+  words.fill(0);
+  std::fill_n(words.begin(), bits / 64, ~std::uint64_t{0});
+  if (bits % 64 != 0) words[bits / 64] = (std::uint64_t{1} << (bits % 64)) - 1;
 }
 
 }  // namespace
@@ -82,63 +49,74 @@ std::uint64_t EventScan::bytes() const {
   return stretch_.size() * (kRowAndSecond + properties);
 }
 
-void EventScan::test(EventStretch part, std::uint8_t* selected) const {
-  ENGINE_CHECK(part.size() <= kBlockEvents);
+std::vector<std::uint8_t> EventScan::matches() const {
+  std::vector<std::uint8_t> matches;
+  if (!has_condition()) return matches;
+  matches.resize(stretch_.size());
+  for_each([&](std::uint32_t event) { matches[event - stretch_.begin] = 1; });
+  return matches;
+}
+
+void EventScan::test(EventStretch part, BlockBits& selected) const {
   if (where_ == nullptr) {
-    std::fill_n(selected, part.size(), 1);
+    set_first(part.size(), selected);
   } else {
     test(*where_, part, selected);
   }
 }
 
-std::vector<std::uint8_t> EventScan::matches() const {
-  std::vector<std::uint8_t> selected;
-  if (!has_condition()) return selected;
-  selected.resize(stretch_.size());
-  for (EventStretch block = stretch_; block.begin < stretch_.end; block.begin = block.end) {
-    block.end = std::min(stretch_.end, block.begin + kBlockEvents);
-    test(block, selected.data() + (block.begin - stretch_.begin));
-  }
-  return selected;
-}
-
 void EventScan::test(const EventCondition& condition, EventStretch part,
-                     std::uint8_t* selected) const {
+                     BlockBits& selected) const {
   if (const auto* leaf = std::get_if<PropertyIn>(&condition.node)) {
     test(*leaf, part, selected);
     return;
   }
+  BlockBits one;
   if (const auto* negated = std::get_if<NotCondition>(&condition.node)) {
-    test(negated->operand.front(), part, selected);
-    for (std::uint32_t i = 0; i < part.size(); ++i) selected[i] ^= 1;
+    test(negated->operand.front(), part, one);
+    set_first(part.size(), selected);
+    for (std::size_t i = 0; i < selected.size(); ++i) selected[i] &= ~one[i];
     return;
   }
-  const auto* all = std::get_if<AllConditions>(&condition.node);
-  const std::vector<EventCondition>& operands =
-      all != nullptr ? all->operands : std::get<AnyCondition>(condition.node).operands;
-  std::fill_n(selected, part.size(), all != nullptr ? 1 : 0);
-  std::array<std::uint8_t, kBlockEvents> one;
-  for (const EventCondition& operand : operands) {
-    test(operand, part, one.data());
-    for (std::uint32_t i = 0; i < part.size(); ++i) {
-      selected[i] = all != nullptr ? selected[i] & one[i] : selected[i] | one[i];
+  if (const auto* all = std::get_if<AllConditions>(&condition.node)) {
+    set_first(part.size(), selected);
+    for (const EventCondition& operand : all->operands) {
+      test(operand, part, one);
+      for (std::size_t i = 0; i < selected.size(); ++i) selected[i] &= one[i];
     }
+    return;
+  }
+  selected.fill(0);
+  for (const EventCondition& operand : std::get<AnyCondition>(condition.node).operands) {
+    test(operand, part, one);
+    for (std::size_t i = 0; i < selected.size(); ++i) selected[i] |= one[i];
   }
 }
 
-void EventScan::test(const PropertyIn& condition, EventStretch part, std::uint8_t* selected) const {
-  std::fill_n(selected, part.size(), 0);
+void EventScan::test(const PropertyIn& condition, EventStretch part, BlockBits& selected) const {
+  selected.fill(0);
   const auto view = store_.values(type_, condition.property, chunk_);
   if (!view || view->all_unknown()) return;
-  constexpr std::size_t kScanned = 4;
-  if (condition.ranges.size() <= kScanned) {
-    for (const IntegerRange range : condition.ranges) mark_range(*view, part, range, selected);
+  const IntegerChunk& chunk = *view->chunk;
+  const auto first =
+      std::partition_point(condition.ranges.begin(), condition.ranges.end(),
+                           [&](const IntegerRange& range) { return range.high < chunk.low; });
+  if (chunk.width == 0) {  // one value for all
+    if (first != condition.ranges.end() && first->low <= chunk.low)
+      set_first(part.size(), selected);
     return;
   }
-  std::array<std::int64_t, kBlockEvents> values;
-  view->decode(part.begin, std::span(values).first(part.size()));
-  for (std::uint32_t i = 0; i < part.size(); ++i) {
-    selected[i] = values[i] != kUnknownInteger && lies_in(condition.ranges, values[i]) ? 1 : 0;
+  const auto code = [&](std::int64_t value) {
+    return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(chunk.low) +
+           view->first_code();
+  };
+  const std::byte* codes = view->codes + std::size_t{part.begin} * chunk.width;
+  BlockBits one;
+  for (auto range = first; range != condition.ranges.end() && range->low <= chunk.high; ++range) {
+    kernels().scan[width_index(chunk.width)](codes, part.size(),
+                                             code(std::max(range->low, chunk.low)),
+                                             code(std::min(range->high, chunk.high)), one);
+    for (std::size_t i = 0; i < selected.size(); ++i) selected[i] |= one[i];
   }
 }
 
