@@ -13,6 +13,7 @@
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
 #include "engine/evaluation/code_range.hpp"
+#include "engine/events/chunk_counts.hpp"
 #include "engine/events/chunk_measure.hpp"
 #include "engine/events/event_scan.hpp"
 #include "engine/kernels/kernel_set.hpp"
@@ -76,12 +77,12 @@ class EventMeasureInPredicate final : public ChunkPredicate {
     if (ranges_.empty()) return Fold::none;
     const EventScan scan(store_, measure_.events, task.chunk);
     if (scan.at_most() == 0) return holds_at_zero_ ? Fold::all : Fold::none;
-    if (std::holds_alternative<EventCount>(measure_.what)) {
-      count_events(scan, task, words);
-    } else if (is_quick()) {
-      std::fill(words.begin(), words.end(), 0);
+    std::fill(words.begin(), words.end(), 0);
+    if (is_did()) {
+      set_customers(scan, words);
+    } else if (is_end_time()) {
       for (const IntegerRange range : ranges_) find_end_events(range, task, words);
-    } else {
+    } else if (!is_small_count() || !test_counts(task, words)) {
       test_values(task, words);
     }
     return Fold::some;
@@ -90,46 +91,35 @@ class EventMeasureInPredicate final : public ChunkPredicate {
  private:
   static constexpr std::size_t kFewRanges = 4;
 
-  // Answered without a value for each customer.
-  bool is_quick() const {
-    if (std::holds_alternative<EventCount>(measure_.what)) return true;
+  bool is_did() const {
+    return std::holds_alternative<EventCount>(measure_.what) &&
+           ranges_.front() == IntegerRange{1, kAnyNumber};
+  }
+  bool is_end_time() const {
     const bool is_time = std::holds_alternative<FirstTime>(measure_.what) ||
                          std::holds_alternative<LastTime>(measure_.what);
     return is_time && ranges_.size() <= kFewRanges;
   }
-
-  void count_events(const EventScan& scan, const ChunkTask& task, ChunkWords words) const {
-    if (ranges_.front() == IntegerRange{1, kAnyNumber}) {
-      std::fill(words.begin(), words.end(), 0);
-      set_customers(scan, words);
-      return;
-    }
-    // Counters stop at their largest number; which that is does not matter as long as it lies past
-    // every end of a range.
-    const std::int64_t last =
-        ranges_.back().high == kAnyNumber ? ranges_.back().low : ranges_.back().high;
-    if (last < std::numeric_limits<std::uint8_t>::max()) {
-      compare_counters<std::uint8_t>(scan, task, words);
-    } else {
-      compare_counters<std::uint32_t>(scan, task, words);
-    }
+  // Every end of a range lies below what small counts stop at.
+  bool is_small_count() const {
+    const IntegerRange& last = ranges_.back();
+    return counts_from_zero(measure_) &&
+           (last.high == kAnyNumber ? last.low : last.high) < kMostSmallCount;
   }
+  // Answered without a value for each customer.
+  bool is_quick() const { return is_end_time() || is_small_count(); }
 
-  template <typename Counter>
-  void compare_counters(const EventScan& scan, const ChunkTask& task, ChunkWords words) const {
-    constexpr std::int64_t kMost = std::numeric_limits<Counter>::max();
-    std::vector<Counter> counters(kChunkRows);
-    const std::span<const std::uint16_t> rows = scan.list().rows;
-    scan.for_each([&](std::uint32_t event) {
-      Counter& counter = counters[rows[event]];
-      counter = static_cast<Counter>(counter + (counter != kMost ? 1 : 0));
-    });
-    compare(reinterpret_cast<const std::byte*>(counters.data()), sizeof(Counter), task, words,
-            [&](const IntegerRange& range) -> std::optional<CodeRange> {
-              if (range.high < 0 || range.low > kMost) return std::nullopt;
-              return CodeRange{static_cast<std::uint64_t>(std::max<std::int64_t>(range.low, 0)),
-                               static_cast<std::uint64_t>(std::min(range.high, kMost))};
+  bool test_counts(const ChunkTask& task, ChunkWords words) const {
+    std::vector<std::uint8_t> counters(kChunkRows);
+    if (!count_chunk(store_, measure_, task.chunk, counters)) return false;
+    compare(reinterpret_cast<const std::byte*>(counters.data()), sizeof(std::uint8_t), task, words,
+            [](const IntegerRange& range) -> std::optional<CodeRange> {
+              if (range.high < 0) return std::nullopt;
+              return CodeRange{
+                  static_cast<std::uint64_t>(std::max<std::int64_t>(range.low, 0)),
+                  static_cast<std::uint64_t>(std::min<std::int64_t>(range.high, kMostSmallCount))};
             });
+    return true;
   }
 
   // Those whose first, or last, event lies in the range: who has one there and none before, after.
@@ -170,11 +160,10 @@ class EventMeasureInPredicate final : public ChunkPredicate {
         });
   }
 
-  // words = the rows whose code lies in what `codes_of` makes of one of the ranges.
+  // words |= the rows whose code lies in what `codes_of` makes of one of the ranges.
   template <typename CodesOf>
   void compare(const std::byte* codes, std::uint32_t width, const ChunkTask& task, ChunkWords words,
                const CodesOf& codes_of) const {
-    std::fill(words.begin(), words.end(), 0);
     ChunkScratch::Lease lease(*task.scratch);
     const ChunkWords one = lease.words();
     for (const IntegerRange& range : ranges_) {
