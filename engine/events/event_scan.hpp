@@ -52,6 +52,15 @@ class EventScan {
   /// a property of the list's events.
   template <typename Each>
   void for_each_known(const IntegerChunkView& values, const Each& each) const {
+    if (!has_condition() && values.all_known() && values.chunk->width > 0) {
+      const auto low = static_cast<std::uint64_t>(values.chunk->low);
+      with_codes(values, [&](const auto* codes) {
+        for (std::uint32_t event = stretch_.begin; event < stretch_.end; ++event) {
+          each(list_.rows[event], static_cast<std::int64_t>(low + codes[event]));
+        }
+      });
+      return;
+    }
     std::array<std::int64_t, kBlockEvents> decoded;
     for_each_block(stretch_, [&](EventStretch block, const BlockBits& selected) {
       values.decode(block.begin, std::span(decoded).first(block.size()));

@@ -43,6 +43,21 @@ struct IntegerChunkView {
   void decode(std::uint32_t begin, std::span<std::int64_t> out) const;
 };
 
+/// Calls `use(codes)` with a chunk's codes as the numbers they are. Requires width > 0.
+template <typename Use>
+void with_codes(const IntegerChunkView& view, const Use& use) {
+  switch (view.chunk->width) {
+    case 1:
+      return use(reinterpret_cast<const std::uint8_t*>(view.codes));
+    case 2:
+      return use(reinterpret_cast<const std::uint16_t*>(view.codes));
+    case 4:
+      return use(reinterpret_cast<const std::uint32_t*>(view.codes));
+    default:
+      return use(reinterpret_cast<const std::uint64_t*>(view.codes));
+  }
+}
+
 /// A chunk in its narrow form, not yet in a section.
 struct PackedIntegers {
   IntegerChunk fixed;
