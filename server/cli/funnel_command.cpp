@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -18,7 +19,7 @@ namespace {
 
 // 45 s, 12 min 05 s, 3 h 20 min, 4 d 6 h: what a person wants to know of it.
 std::string span_text(double seconds) {
-  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+  const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3'600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   if (whole < 86'400) return fmt::format("{} h {:02} min", whole / 3'600, whole / 60 % 60);
