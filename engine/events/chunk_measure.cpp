@@ -8,6 +8,7 @@
 
 #include "engine/check.hpp"
 #include "engine/evaluation/fraction.hpp"
+#include "engine/events/chunk_counts.hpp"
 #include "engine/events/event_scan.hpp"
 #include "engine/values/decimal.hpp"
 
@@ -27,6 +28,7 @@ class ChunkMeasurer {
   ChunkMeasurer(const EventStore& store, const EventMeasure& measure, std::uint32_t chunk,
                 std::span<std::int64_t> out)
       : store_(store),
+        measure_(measure),
         type_(measure.events.type),
         chunk_(chunk),
         scan_(store, measure.events, chunk),
@@ -91,17 +93,7 @@ class ChunkMeasurer {
   void operator()(const DistinctValues& what) const {
     const auto view = store_.values(type_, what.property, chunk_);
     if (!view || view->all_unknown()) return;
-    const std::uint64_t span = static_cast<std::uint64_t>(view->chunk->high) -
-                               static_cast<std::uint64_t>(view->chunk->low);
-    if (span < 64) {
-      std::vector<std::uint64_t> seen(out_.size());
-      scan_.for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
-        seen[row] |= std::uint64_t{1} << (value - view->chunk->low);
-      });
-      std::transform(seen.begin(), seen.end(), out_.begin(),
-                     [](std::uint64_t bits) { return __builtin_popcountll(bits); });
-      return;
-    }
+    if (take_small_counts()) return;
     std::vector<RowValue> seen;
     seen.reserve(scan_.at_most());
     scan_.for_each_known(*view, [&](std::uint16_t row, std::int64_t value) {
@@ -171,7 +163,16 @@ class ChunkMeasurer {
            dictionary.at(static_cast<ValueCode>(best_value)).text;
   }
 
+  // Different values are at most as many as small counts can say.
+  bool take_small_counts() const {
+    std::vector<std::uint8_t> counts(kChunkRows);
+    if (!count_chunk(store_, measure_, chunk_, counts)) return false;
+    std::copy_n(counts.begin(), out_.size(), out_.begin());
+    return true;
+  }
+
   const EventStore& store_;
+  const EventMeasure& measure_;
   EventTypeId type_;
   std::uint32_t chunk_;
   EventScan scan_;
