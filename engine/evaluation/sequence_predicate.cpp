@@ -14,6 +14,7 @@
 #include "engine/events/event_merge.hpp"
 #include "engine/events/event_scan.hpp"
 #include "engine/events/event_times.hpp"
+#include "engine/events/step_lists.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
@@ -163,15 +164,10 @@ class SequencePredicate final : public ChunkPredicate {
   Fold evaluate(const ChunkTask& task, ChunkWords words) const override {
     ChunkScratch::Lease lease(*task.scratch);
     const ChunkWords among = lease.words();
-    if (!find_candidates(task, among)) return Fold::none;
-    std::vector<std::vector<std::uint8_t>> matches;
-    std::vector<MergedList> lists;
-    for (const SequenceStep& step : sequence_.steps) {
-      const EventScan scan(store_, step.events, task.chunk);
-      matches.push_back(scan.matches());
-      lists.push_back({scan.list(), scan.stretch(), nullptr});
-      if (scan.has_condition()) lists.back().matches = matches.back().data();
-    }
+    StepLists steps(store_, task.chunk);
+    for (const SequenceStep& step : sequence_.steps) steps.add(step.events);
+    if (!find_candidates(task, steps, among)) return Fold::none;
+    const std::span<const MergedList> lists = steps.lists();
     std::fill(words.begin(), words.end(), 0);
     const IntegerRange seconds = seconds_of(lists);
     if (seconds.high - seconds.low < std::int64_t{1} << 31) {
@@ -184,7 +180,7 @@ class SequencePredicate final : public ChunkPredicate {
 
  private:
   // What the events of the lists lie between.
-  static IntegerRange seconds_of(const std::vector<MergedList>& lists) {
+  static IntegerRange seconds_of(std::span<const MergedList> lists) {
     IntegerRange seconds = kEventTimes;
     std::swap(seconds.low, seconds.high);
     for (const MergedList& list : lists) {
@@ -196,7 +192,7 @@ class SequencePredicate final : public ChunkPredicate {
   }
 
   template <typename Time>
-  static void walk(SequenceStates<Time> states, const std::vector<MergedList>& lists,
+  static void walk(SequenceStates<Time> states, std::span<const MergedList> lists,
                    ConstChunkWords among, ChunkWords words) {
     EventMerge merge;
     merge.for_each(lists, among.data(),
@@ -207,20 +203,12 @@ class SequencePredicate final : public ChunkPredicate {
   }
 
   // Those who did whatever has to happen, in any order; false if there are none.
-  bool find_candidates(const ChunkTask& task, ChunkWords among) const {
+  bool find_candidates(const ChunkTask& task, const StepLists& steps, ChunkWords among) const {
     write_first_rows(task.rows, among);
     if (task.within != nullptr) kernels().and_into(among.data(), task.within, kChunkWords);
-    ChunkScratch::Lease lease(*task.scratch);
-    const ChunkWords did = lease.words();
-    for (const SequenceStep& step : sequence_.steps) {
-      if (step.absent) continue;
-      std::fill(did.begin(), did.end(), 0);
-      const EventScan scan(store_, step.events, task.chunk);
-      const std::span<const std::uint16_t> rows = scan.list().rows;
-      scan.for_each([&](std::uint32_t event) {
-        did[rows[event] / 64] |= std::uint64_t{1} << (rows[event] % 64);
-      });
-      if (!kernels().and_into(among.data(), did.data(), kChunkWords)) return false;
+    for (std::size_t step = 0; step < sequence_.steps.size(); ++step) {
+      if (sequence_.steps[step].absent) continue;
+      if (!steps.keep_those_who_did(step, among)) return false;
     }
     return true;
   }

@@ -9,7 +9,7 @@
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_walk.hpp"
 #include "engine/events/event_merge.hpp"
-#include "engine/events/event_scan.hpp"
+#include "engine/events/step_lists.hpp"
 #include "engine/index/chunk_view.hpp"
 
 namespace muster::engine {
@@ -35,45 +35,6 @@ struct Worker {
   std::vector<Standing> standings;  // by row, of each step but the last
   std::vector<PathTime> first;      // by row, of each step but the first: the earliest completion
 };
-
-struct Chunk {
-  std::vector<EventScan> scans;
-  std::vector<std::vector<std::uint8_t>> matches;
-  std::vector<MergedList> lists;
-};
-
-Chunk open_chunk(const EventStore& store, const Funnel& funnel, std::uint32_t number) {
-  Chunk chunk;
-  const std::size_t steps = funnel.steps.size();
-  chunk.scans.reserve(steps);
-  chunk.matches.reserve(steps);
-  chunk.lists.reserve(steps);
-  for (const EventSelection& step : funnel.steps) {
-    const EventScan& scan = chunk.scans.emplace_back(store, step, number);
-    const auto& matches = chunk.matches.emplace_back(scan.matches());
-    chunk.lists.push_back(
-        {scan.list(), scan.stretch(), scan.has_condition() ? matches.data() : nullptr});
-  }
-  return chunk;
-}
-
-// words &= the customers with an event of the list; whether any is left.
-bool keep_those_who_did(const MergedList& list, RowWords& words) {
-  std::vector<std::uint8_t> did(kChunkRows);
-  const std::uint16_t* const rows = list.list.rows.data();
-  for (std::uint32_t event = list.stretch.begin; event < list.stretch.end; ++event) {
-    did[rows[event]] |=
-        list.matches == nullptr ? std::uint8_t{1} : list.matches[event - list.stretch.begin];
-  }
-  std::uint64_t any = 0;
-  for (std::uint32_t word = 0; word < kChunkWords; ++word) {
-    std::uint64_t bits = 0;
-    for (unsigned i = 0; i < 64; ++i) bits |= std::uint64_t{did[word * 64 + i]} << i;
-    words[word] &= bits;
-    any |= words[word];
-  }
-  return any != 0;
-}
 
 std::vector<std::uint16_t> rows_of(const RowWords& words) {
   std::vector<std::uint16_t> rows(kChunkRows);
@@ -112,16 +73,17 @@ class FunnelWalk {
   /// `words`: the customers asked about. One answer for each step.
   std::vector<ChunkStep> walk(std::uint32_t number, RowWords& words, Worker& worker) const {
     std::vector<ChunkStep> answers(steps_);
-    const Chunk chunk = open_chunk(store_, funnel_, number);
-    if (!keep_those_who_did(chunk.lists[0], words)) return answers;
+    StepLists steps(store_, number);
+    for (const EventSelection& step : funnel_.steps) steps.add(step);
+    if (!steps.keep_those_who_did(0, words)) return answers;
     answers[0].rows = rows_of(words);
     // Who never did the second step is done with.
-    if (steps_ == 1 || !keep_those_who_did(chunk.lists[1], words)) return answers;
+    if (steps_ == 1 || !steps.keep_those_who_did(1, words)) return answers;
     const std::size_t between = steps_ - 1;
     worker.standings.assign(std::size_t{kChunkRows} * between, {});
     worker.first.assign(std::size_t{kChunkRows} * between, {});
     worker.merge.for_each(
-        chunk.lists, words.data(), [&](std::int64_t time, std::size_t step, std::uint16_t row) {
+        steps.lists(), words.data(), [&](std::int64_t time, std::size_t step, std::uint16_t row) {
           take(static_cast<std::uint32_t>(time - before_first_), step,
                worker.standings.data() + row * between, worker.first.data() + row * between);
         });
