@@ -6,6 +6,15 @@
 
 namespace muster::engine {
 
+namespace {
+
+std::uint32_t rows_in_chunk(std::uint64_t rows, std::uint32_t chunk) {
+  return static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(kChunkRows, rows - std::uint64_t{chunk} * kChunkRows));
+}
+
+}  // namespace
+
 Result<IntegerColumn> IntegerColumn::open(std::span<const std::byte> section, std::uint64_t rows) {
   IntegerColumn column;
   column.section_ = section;
@@ -17,7 +26,8 @@ Result<IntegerColumn> IntegerColumn::open(std::span<const std::byte> section, st
   }
   column.chunks_ = *chunks;
   for (std::uint32_t i = 0; i < chunk_count; ++i) {
-    Status status = check_integer_chunk(section, column.chunks_[i], column.chunk(i).rows);
+    // Not through chunk(): where the codes lie is not to be trusted yet.
+    Status status = check_integer_chunk(section, column.chunks_[i], rows_in_chunk(rows, i));
     if (!status.ok()) return std::move(status).error();
   }
   return column;
@@ -25,9 +35,7 @@ Result<IntegerColumn> IntegerColumn::open(std::span<const std::byte> section, st
 
 IntegerColumn::View IntegerColumn::chunk(std::uint32_t chunk) const {
   const IntegerChunk& fixed = chunks_[chunk];
-  const std::uint64_t rows =
-      std::min<std::uint64_t>(kChunkRows, rows_ - std::uint64_t{chunk} * kChunkRows);
-  return {&fixed, section_.data() + fixed.offset, static_cast<std::uint32_t>(rows)};
+  return {&fixed, section_.data() + fixed.offset, rows_in_chunk(rows_, chunk)};
 }
 
 std::uint64_t IntegerColumn::known_rows() const {
