@@ -17,10 +17,13 @@
 
 namespace muster::engine {
 
+struct Scoring;
+
 enum class ArithmeticCode : std::uint8_t {
   constant,   ///< push `constant`
   attribute,  ///< push the value of number `attribute` (dates: days; times: seconds)
   measure,    ///< push a measure of the customer's events, `constant.scale` digits in its units
+  score,      ///< push the customer's score by `scoring`, `constant.scale` digits in its units
   age,        ///< push age_in_years(date `attribute`, `on`)
   add,
   subtract,
@@ -38,6 +41,7 @@ struct ArithmeticStep {
   AttributeId attribute{};
   Day on{};
   std::shared_ptr<const EventMeasure> measure{};
+  std::shared_ptr<const Scoring> scoring{};
 };
 
 /// A postfix program that leaves exactly one value.

@@ -204,6 +204,9 @@ PreparedFilter prepare_event_measure_in(const EventMeasureIn& node, const Popula
 PreparedFilter prepare_resumed(const HasResumed& node, const Population& population);
 // sequence_predicate.cpp
 PreparedFilter prepare_sequence(const HasSequence& node, const Population& population);
+// scoring/score_predicate.cpp
+PreparedFilter prepare_score(const ScoreIn& node, const Population& population,
+                             PredicateCache* cache);
 // arithmetic_predicate.cpp
 PreparedFilter prepare_arithmetic(const ArithmeticTest& node, const Population& population);
 

@@ -26,6 +26,7 @@ namespace muster::engine {
 
 class Bitmap;
 struct Filter;
+struct Scoring;
 
 /// Everyone or no one.
 struct Constant {
@@ -116,6 +117,11 @@ struct HasSequence {
 struct HasResumed {
   ResumedAfter resumed;
 };
+/// The customer's score is in one of `ranges`, which ascend and do not touch; in the scoring's units.
+struct ScoreIn {
+  std::shared_ptr<const Scoring> scoring;  ///< never null
+  std::vector<IntegerRange> ranges;
+};
 /// One of some rows found beforehand: a list, the top of a ranking.
 struct RowsIn {
   std::shared_ptr<const Bitmap> rows;  ///< rows of this population, never null
@@ -176,7 +182,7 @@ struct CountOf {
 struct Filter {
   std::variant<Constant, Known, CodeIn, FlagIs, IntegerIn, RealIn, AnniversaryIn, WithinRadius,
                TextIn, TextLike, TextBetween, ArithmeticTest, BucketIn, EventMeasureIn, HasSequence,
-               HasResumed, RowsIn, Shared, Ranked, AllOf, AnyOf, Complement, CountOf>
+               HasResumed, ScoreIn, RowsIn, Shared, Ranked, AllOf, AnyOf, Complement, CountOf>
       node;
 };
 

@@ -3,6 +3,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "engine/scoring/scoring.hpp"
+
 namespace muster::engine {
 
 namespace {
@@ -95,6 +97,10 @@ class KeyWriter {
     number(node.resumed.window.low);
     number(node.resumed.window.high);
     number(node.resumed.pause);
+  }
+  void operator()(const ScoreIn& node) {
+    text(node.scoring->meaning);
+    ranges(node.ranges);
   }
   void operator()(const RowsIn& node) { text(node.meaning); }
   // The object itself: keys that hold one are of use within one query only, and a filter that

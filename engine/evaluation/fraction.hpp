@@ -8,10 +8,11 @@
 #include <optional>
 #include <utility>
 
+#include "engine/values/integer128.hpp"
+
 namespace muster::engine {
 
 using BigInteger = boost::multiprecision::cpp_int;
-__extension__ using Integer128 = __int128;
 
 inline bool add_overflows(Integer128 a, Integer128 b, Integer128& out) {
   return __builtin_add_overflow(a, b, &out);

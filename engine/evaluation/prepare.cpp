@@ -64,6 +64,9 @@ struct Preparer {
   PreparedFilter operator()(const HasResumed& node) const {
     return prepare_resumed(node, population);
   }
+  PreparedFilter operator()(const ScoreIn& node) const {
+    return prepare_score(node, population, cache);
+  }
   PreparedFilter operator()(const RowsIn& node) const { return prepare_bitmap(node.rows); }
   PreparedFilter operator()(const Shared& node) const {
     return prepare(*node.filter, population, cache);

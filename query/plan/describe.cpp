@@ -5,6 +5,7 @@
 #include <iterator>
 #include <set>
 
+#include "engine/scoring/scoring.hpp"
 #include "query/language/printer.hpp"
 #include "query/plan/describe_events.hpp"
 #include "query/plan/integer_ranges.hpp"
@@ -152,6 +153,16 @@ class Describer {
     line("{}", query::describe(node.resumed, population_));
   }
 
+  void describe(const engine::ScoreIn& node, std::size_t) {
+    line("score {} in {}", in_quotes(node.scoring->name),
+         listed(node.ranges, [&](const engine::IntegerRange& range) {
+           return interval(range, range.low == kLowestInteger, range.high == kHighestInteger,
+                           [&](std::int64_t value) {
+                             return engine::format_decimal({value, node.scoring->scale});
+                           });
+         }));
+  }
+
   void describe(const engine::WithinRadius& node, std::size_t) {
     line("{} within {} km of {}", name(node.attribute), node.radius_km,
          engine::format_place(node.centre));
@@ -200,6 +211,8 @@ class Describer {
           return name(step.attribute);
         case engine::ArithmeticCode::measure:
           return query::describe(*step.measure, population_);
+        case engine::ArithmeticCode::score:
+          return fmt::format("score {}", in_quotes(step.scoring->name));
         case engine::ArithmeticCode::age:
           return fmt::format("age({} on {})", name(step.attribute), engine::format_day(step.on));
         case engine::ArithmeticCode::add:

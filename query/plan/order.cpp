@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/scoring/scoring.hpp"
 #include "query/plan/fraction.hpp"
 #include "query/plan/plan.hpp"
 #include "query/plan/simplify.hpp"
@@ -128,6 +129,9 @@ class Estimator {
   }
   Expectation estimate(engine::HasResumed& node) const {
     return {0.1, 1 + 2 * kEventCost * events_each(node.resumed.events)};
+  }
+  Expectation estimate(engine::ScoreIn& node) const {
+    return {0.3, 4.0 + static_cast<double>(node.scoring->rules.size())};
   }
   Expectation estimate(engine::BucketIn& node) const {
     double wanted = 0;

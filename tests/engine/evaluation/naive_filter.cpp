@@ -129,6 +129,7 @@ struct NaiveFilter::Holds {
   bool operator()(const engine::EventMeasureIn&) const { ENGINE_CHECK(false); }
   bool operator()(const engine::HasSequence&) const { ENGINE_CHECK(false); }
   bool operator()(const engine::HasResumed&) const { ENGINE_CHECK(false); }
+  bool operator()(const engine::ScoreIn&) const { ENGINE_CHECK(false); }
   bool operator()(const engine::RowsIn& node) const { return node.rows->contains(row); }
   bool operator()(const engine::Shared& node) const { return naive.holds(*node.filter, row); }
   bool operator()(const engine::Ranked& node) const {
