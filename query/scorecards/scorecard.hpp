@@ -42,7 +42,8 @@ struct PerRule {
 /// One of `bins` over the number or date `of`: from the bin before it (or anything less) up to,
 /// without, `below`. The last bin has no `below`.
 struct ScoreBin {
-  std::optional<std::string> below{};  ///< a number or 'date' as the language writes it
+  /// A number or a 'date' with its quotes: a term as the language writes it.
+  std::optional<std::string> below{};
   engine::Decimal points{};
 };
 struct BinnedRule {
