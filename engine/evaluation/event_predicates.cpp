@@ -15,6 +15,7 @@
 #include "engine/evaluation/code_range.hpp"
 #include "engine/events/chunk_counts.hpp"
 #include "engine/events/chunk_measure.hpp"
+#include "engine/events/chunk_sums.hpp"
 #include "engine/events/event_scan.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
@@ -82,7 +83,8 @@ class EventMeasureInPredicate final : public ChunkPredicate {
       set_customers(scan, words);
     } else if (is_end_time()) {
       for (const IntegerRange range : ranges_) find_end_events(range, task, words);
-    } else if (!is_small_count() || !test_counts(task, words)) {
+    } else if (!(is_small_count() && test_counts(task, words)) &&
+               !(is_positive_sum() && test_sums(task, words))) {
       test_values(task, words);
     }
     return Fold::some;
@@ -106,6 +108,9 @@ class EventMeasureInPredicate final : public ChunkPredicate {
     return counts_from_zero(measure_) &&
            (last.high == kAnyNumber ? last.low : last.high) < kMostSmallCount;
   }
+  bool is_positive_sum() const {
+    return std::holds_alternative<PropertySum>(measure_.what) && ranges_.front().low > 0;
+  }
   // Answered without a value for each customer.
   bool is_quick() const { return is_end_time() || is_small_count(); }
 
@@ -118,6 +123,19 @@ class EventMeasureInPredicate final : public ChunkPredicate {
               return CodeRange{
                   static_cast<std::uint64_t>(std::max<std::int64_t>(range.low, 0)),
                   static_cast<std::uint64_t>(std::min<std::int64_t>(range.high, kMostSmallCount))};
+            });
+    return true;
+  }
+
+  bool test_sums(const ChunkTask& task, ChunkWords words) const {
+    std::vector<std::uint32_t> sums(kChunkRows);
+    if (!sum_chunk(store_, measure_, task.chunk, sums)) return false;
+    compare(reinterpret_cast<const std::byte*>(sums.data()), sizeof(std::uint32_t), task, words,
+            [](const IntegerRange& range) -> std::optional<CodeRange> {
+              constexpr std::int64_t kLargest = std::numeric_limits<std::uint32_t>::max();
+              if (range.low > kLargest) return std::nullopt;
+              return CodeRange{static_cast<std::uint64_t>(range.low),
+                               static_cast<std::uint64_t>(std::min(range.high, kLargest))};
             });
     return true;
   }

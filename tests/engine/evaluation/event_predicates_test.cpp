@@ -206,6 +206,36 @@ TEST(EventPredicates, SumsPastEighteenDigitsAreUnknown) {
   EXPECT_EQ(measure_one(*population, sum, 2), 0);
 }
 
+TEST(EventPredicates, SumsAreComparedOnBothSidesOfThirtyTwoBits) {
+  constexpr std::int64_t kLargest = std::numeric_limits<std::uint32_t>::max();
+  const auto sums_in = [](const std::vector<PlainEvent>& events, std::int64_t low,
+                          std::int64_t high) {
+    const auto population = tests::with_events(PopulationFixture::numbered(5).build(), events);
+    const EventMeasure sum{{{0}, kEver, {}},
+                           PropertySum{*population->events().find_property("amount")}};
+    return rows_of(*population, {EventMeasureIn{sum, {{low, high}}}});
+  };
+  std::vector<PlainEvent> events{{0, "purchase", 1, {}, kLargest, {}},
+                                 {1, "purchase", 1, {}, 40, {}},
+                                 {1, "purchase", 2, {}, 2, {}},
+                                 {2, "purchase", 1, {}, 0, {}},
+                                 {3, "purchase", 1, {}, {}, {}}};
+  EXPECT_EQ(sums_in(events, 1, kMost), (std::vector<Row>{0, 1}));
+  EXPECT_EQ(sums_in(events, 42, 42), (std::vector<Row>{1}));
+  EXPECT_EQ(sums_in(events, 0, 42), (std::vector<Row>{1, 2}));
+  EXPECT_EQ(sums_in(events, kLargest, kMost), (std::vector<Row>{0}));
+  EXPECT_EQ(sums_in(events, kLargest + 1, kMost), (std::vector<Row>{}));
+  // Now one sum is larger than 32 bits.
+  events.push_back({0, "purchase", 2, {}, 1, {}});
+  EXPECT_EQ(sums_in(events, kLargest + 1, kMost), (std::vector<Row>{0}));
+  EXPECT_EQ(sums_in(events, 1, 42), (std::vector<Row>{1}));
+  // And one value, and one is negative.
+  events.push_back({2, "purchase", 2, {}, kLargest + 5, {}});
+  EXPECT_EQ(sums_in(events, kLargest + 2, kMost), (std::vector<Row>{2}));
+  events.push_back({1, "purchase", 3, {}, -41, {}});
+  EXPECT_EQ(sums_in(events, 1, 41), (std::vector<Row>{1}));
+}
+
 TEST(EventPredicates, AFilterKeyTellsWindowsConditionsAndMeasuresApart) {
   const EventSelection all{{0}, kEver, {}};
   EventSelection late = all;
