@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/value.hpp>
 #include <iterator>
 
 #include "query/run/member_writer.hpp"
@@ -68,6 +69,25 @@ JsonWriter& JsonWriter::value(const engine::Value& value) {
   separate();
   query::append_json(value, out_);
   return *this;
+}
+
+JsonWriter& JsonWriter::tree(const boost::json::value& value) {
+  if (const auto* object = value.if_object()) {
+    begin_object();
+    for (const auto& member : *object) key(member.key()).tree(member.value());
+    return end_object();
+  }
+  if (const auto* array = value.if_array()) {
+    begin_array();
+    for (const auto& element : *array) tree(element);
+    return end_array();
+  }
+  if (const auto* text = value.if_string()) return string(*text);
+  if (const auto* whole = value.if_int64()) return integer(*whole);
+  if (const auto* natural = value.if_uint64()) return integer(*natural);
+  if (const auto* number = value.if_double()) return real(*number);
+  if (const auto* yes = value.if_bool()) return flag(*yes);
+  return null();
 }
 
 }  // namespace muster::server

@@ -4,6 +4,7 @@
 // serializer. Threads: one caller. Cost: appends to one string.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -40,6 +41,8 @@ class JsonWriter {
   JsonWriter& null();
   /// An attribute's value: numbers exact, dates as text, unknown null.
   JsonWriter& value(const engine::Value& value);
+  /// A value as it is, with everything in it.
+  JsonWriter& tree(const boost::json::value& value);
 
  private:
   JsonWriter& open(char bracket);

@@ -2,23 +2,22 @@
 // Threads: pure functions. Cost: that of parsing.
 #pragma once
 
-#include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/result.hpp"
 #include "query/run/campaign_plan.hpp"
+#include "server/cli/toml_json.hpp"
 
 namespace muster::server {
 
 struct PlanFile {
   query::CampaignPlan plan;
-  std::string name;
-  std::map<std::string, std::uint32_t> lines{};  ///< of every key, by its path: campaigns[0].where
+  FileLines where;
 
   /// The error with file and line before it, if it names a key.
-  Error locate(Error error) const;
+  Error locate(Error error) const { return where.locate(std::move(error)); }
 };
 
 Result<PlanFile> parse_plan(std::string_view text, std::string_view file,
