@@ -112,6 +112,9 @@ struct Backtest {
 Backtest backtest(std::span<const engine::ScoreCell> cells, int scale,
                   const std::vector<BoundGrade>& grades = {}, int places = 6);
 
+/// What Backtest::unjudged says; nothing where there are positives and others.
+std::optional<std::string> why_unjudged(std::uint64_t customers, std::uint64_t positives);
+
 /// AUC as a fraction; empty without positives or without others.
 std::optional<engine::ExactNumber> exact_auc(std::span<const engine::ScoreCell> cells);
 

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "engine/scoring/score_cells.hpp"
 #include "engine/values/exact_number.hpp"
@@ -31,6 +32,10 @@ struct DelongResult {
 
 /// Empty with fewer than two positives or two others. Requires each pair of scores once.
 std::optional<DelongResult> delong(std::span<const engine::JointScoreCell> cells);
+
+/// The cells of one card, by ascending score. Requires nothing of the joint cells' order.
+std::vector<engine::ScoreCell> first_cells(std::span<const engine::JointScoreCell> cells);
+std::vector<engine::ScoreCell> second_cells(std::span<const engine::JointScoreCell> cells);
 
 /// The variance of one AUC; empty as above. Requires cells by ascending score.
 std::optional<engine::ExactNumber> auc_variance(std::span<const engine::ScoreCell> cells);
