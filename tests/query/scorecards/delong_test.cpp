@@ -59,7 +59,7 @@ Direct direct(const std::vector<ScoredCustomer>& positives,
 }
 
 TEST(Delong, AgreesWithEveryPairLookedAt) {
-  std::mt19937_64 random(tests::seed());
+  std::mt19937_64 random(muster::tests::seed());
   for (int trial = 0; trial < 200; ++trial) {
     const auto customers = tests::random_customers(random, 60);
     std::vector<ScoredCustomer> positives;

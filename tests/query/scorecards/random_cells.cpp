@@ -25,7 +25,7 @@ std::vector<engine::ScoreCell> cells_of(const std::vector<ScoredCustomer>& custo
     engine::ScoreCell& cell = cells[customer.first];
     cell.score = customer.first;
     ++cell.customers;
-    cell.positives += customer.positive ? 1 : 0;
+    cell.positives += customer.positive ? 1U : 0U;
   }
   std::vector<engine::ScoreCell> list;
   list.reserve(cells.size());
@@ -40,7 +40,7 @@ std::vector<engine::JointScoreCell> joint_cells_of(const std::vector<ScoredCusto
     cell.first = customer.first;
     cell.second = customer.second;
     ++cell.customers;
-    cell.positives += customer.positive ? 1 : 0;
+    cell.positives += customer.positive ? 1U : 0U;
   }
   std::vector<engine::JointScoreCell> list;
   list.reserve(cells.size());

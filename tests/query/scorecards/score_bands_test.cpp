@@ -31,7 +31,7 @@ TEST(ScoreBands, OfDecimalsHaveDecimalEnds) {
 }
 
 TEST(ScoreBands, HoldEverybodyOnce) {
-  std::mt19937_64 random(tests::seed());
+  std::mt19937_64 random(muster::tests::seed());
   for (int trial = 0; trial < 200; ++trial) {
     const auto cells = tests::cells_of(tests::random_customers(random, 200));
     const std::size_t most = random() % 30 + 2;
@@ -40,7 +40,9 @@ TEST(ScoreBands, HoldEverybodyOnce) {
     EXPECT_LE(bands.size(), most);
     std::size_t cell = 0;
     for (std::size_t i = 0; i < bands.size(); ++i) {
-      if (i > 0) EXPECT_EQ(bands[i].from, bands[i - 1].below);
+      if (i > 0) {
+        EXPECT_EQ(bands[i].from, bands[i - 1].below);
+      }
       std::uint64_t customers = 0;
       std::uint64_t positives = 0;
       for (; cell < cells.size() && cells[cell].score < bands[i].below.units; ++cell) {
