@@ -90,17 +90,14 @@ const ScorecardRule* rule_named(const Scorecard& card, const std::string& name) 
   return found == card.rules.end() ? nullptr : &*found;
 }
 
-// The digits that contributions are rounded to follow from the points unless they are stated; a
-// rule put back must not change those of the others.
 std::optional<CardDifference> bounds_difference(const Scorecard& first, const Scorecard& second) {
   CardDifference difference{"(base and bounds)", Change::changed, second};
   Scorecard& card = difference.put_back;
   bool differ = !is_equal(first.base, second.base) || !is_equal(first.min, second.min) ||
-                !is_equal(first.max, second.max) || first.decimals != second.decimals;
+                !is_equal(first.max, second.max);
   card.base = first.base;
   card.min = first.min;
   card.max = first.max;
-  card.decimals = first.decimals;
   for (ScorecardGroup& group : card.groups) {
     const auto other =
         std::find_if(first.groups.begin(), first.groups.end(),

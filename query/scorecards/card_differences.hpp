@@ -18,8 +18,9 @@ struct CardDifference {
 };
 
 /// Rules are the same rule if they have the same name, and equal if they say the same, points by
-/// value. Base, digits, and the bounds of the total and of groups are one difference together.
-/// In the order of the second card, then what it removed, then the bounds.
+/// value. The base and the bounds of the total and of groups are one difference together. Digits
+/// are left as they are: whoever binds a card settles them, so that one rule cannot round the
+/// others. In the order of the second card, then what it removed, then the bounds.
 std::vector<CardDifference> differences_of(const Scorecard& first, const Scorecard& second);
 
 }  // namespace muster::query

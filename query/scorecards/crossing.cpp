@@ -199,7 +199,12 @@ Result<std::optional<Crossing>> crossing_of(const engine::Population& population
     cause.change = change;
     crossing.causes.push_back(std::move(cause));
   };
+  // A rule put back keeps its digits, and one taken out takes none of the others' away.
+  const int second_scale = cards.second.scoring->scale;
+  const int both = std::max(cards.first.scoring->scale, second_scale);
   for (CardDifference& difference : differences) {
+    const bool added = difference.change == CrossingCause::Change::added;
+    difference.put_back.decimals = added ? second_scale : both;
     const auto bound = bind_scorecard(difference.put_back, population, cards.second.context);
     if (!bound) return bound.error();
     auto cause = crossers->undone_by(population, cards, *bound->scoring, at.second, at, execution);

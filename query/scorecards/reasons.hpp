@@ -15,6 +15,7 @@
 #include "engine/result.hpp"
 #include "query/plan/bind.hpp"
 #include "query/plan/context.hpp"
+#include "query/run/why.hpp"
 #include "query/scorecards/scorecard.hpp"
 
 namespace muster::query {
@@ -25,8 +26,10 @@ struct RuleReason {
   std::optional<std::string> group{};  ///< by name
   bool holds = false;                  ///< its `when`
   engine::Decimal points{};
-  /// What it read, where it reads a value: "3", "2026-06-12", "14 days"; "unknown" for none.
+  /// What its points are counted by, where they are: "3", "2026-06-12", "2026-06-12T08:30:00Z, 18
+  /// days ago"; "unknown" where there is none. Cut downwards to the digits that the rule reads.
   std::optional<std::string> value{};
+  std::vector<SeenValue> seen{};  ///< what its `when` reads, as why() shows it
 };
 
 /// What a group's rules give together, and what its bounds make of it.
