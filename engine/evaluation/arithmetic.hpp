@@ -17,6 +17,7 @@
 
 namespace muster::engine {
 
+class MeasuredColumn;
 struct Scoring;
 
 enum class ArithmeticCode : std::uint8_t {
@@ -42,6 +43,9 @@ struct ArithmeticStep {
   Day on{};
   std::shared_ptr<const EventMeasure> measure{};
   std::shared_ptr<const Scoring> scoring{};
+  /// The measure or score of everybody, if it has been made (term_columns.hpp); else whoever reads
+  /// the term makes it.
+  std::shared_ptr<const MeasuredColumn> column{};
 };
 
 /// A postfix program that leaves exactly one value.

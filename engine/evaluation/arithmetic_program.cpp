@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/check.hpp"
+#include "engine/evaluation/term_columns.hpp"
 #include "engine/values/calendar.hpp"
 
 namespace muster::engine {
@@ -10,7 +11,7 @@ namespace muster::engine {
 namespace {
 
 int scale_of(const ArithmeticStep& step, const Population& population) {
-  return step.code == ArithmeticCode::measure
+  return step.code == ArithmeticCode::measure || step.code == ArithmeticCode::score
              ? step.constant.scale
              : population.attributes().at(step.attribute).spec.scale;
 }
@@ -158,32 +159,37 @@ ArithmeticOperands::ArithmeticOperands(std::span<const Arithmetic* const> terms,
                                        const Population& population) {
   for (const Arithmetic* term : terms) {
     for (const ArithmeticStep& step : term->steps) {
-      if (are_read_by(step.code)) add(source_of(step), population);
+      if (are_read_by(step.code)) add(step, population);
     }
   }
 }
 
 bool ArithmeticOperands::are_read_by(ArithmeticCode code) {
   return code == ArithmeticCode::attribute || code == ArithmeticCode::age ||
-         code == ArithmeticCode::measure;
+         code == ArithmeticCode::measure || code == ArithmeticCode::score;
 }
 
 ArithmeticOperands::Source ArithmeticOperands::source_of(const ArithmeticStep& step) {
   if (step.code == ArithmeticCode::measure) return step.measure;
+  if (step.code == ArithmeticCode::score) return step.scoring;
   return step.attribute;
 }
 
-void ArithmeticOperands::add(const Source& source, const Population& population) {
+void ArithmeticOperands::add(const ArithmeticStep& step, const Population& population) {
+  const Source source = source_of(step);
   if (std::find(sources_.begin(), sources_.end(), source) != sources_.end()) return;
   sources_.push_back(source);
   if (const auto* id = std::get_if<AttributeId>(&source)) {
     columns_.push_back(&population.integers(*id));
     return;
   }
-  // Without limits, measuring cannot fail.
-  auto measured = measure_all(population, *std::get<1>(source));
-  ENGINE_CHECK(measured.ok());
-  measured_.push_back(*std::move(measured));
+  if (step.column != nullptr) {
+    measured_.push_back(step.column);
+  } else {
+    auto column = term_column(population, step, Execution{});
+    ENGINE_CHECK(column.ok());
+    measured_.push_back(*std::move(column));
+  }
   columns_.push_back(&measured_.back()->column());
 }
 
@@ -191,6 +197,12 @@ std::size_t ArithmeticOperands::index_of(const ArithmeticStep& step) const {
   const auto found = std::find(sources_.begin(), sources_.end(), source_of(step));
   ENGINE_CHECK(found != sources_.end());
   return static_cast<std::size_t>(found - sources_.begin());
+}
+
+bool ArithmeticOperands::may_be_unknown() const {
+  return std::any_of(columns_.begin(), columns_.end(), [](const IntegerColumn* column) {
+    return column->known_rows() != column->rows();
+  });
 }
 
 bool ArithmeticOperands::unknown_in(std::uint32_t chunk) const {

@@ -27,8 +27,9 @@ namespace muster::engine {
 inline constexpr std::uint32_t kBlockRows = 512;
 using ValueBlock = std::array<std::int64_t, kBlockRows>;
 
-/// The columns that terms read, each once; decoded block by block. Measures of events are made into
-/// columns first, by all threads of the arena.
+/// The columns that terms read, each once; decoded block by block. Measures of events and scores
+/// that have not been made into columns (term_columns.hpp) are, by all threads of the arena and
+/// without limits.
 class ArithmeticOperands {
  public:
   ArithmeticOperands(std::span<const Arithmetic* const> terms, const Population& population);
@@ -41,6 +42,8 @@ class ArithmeticOperands {
   const IntegerColumn& column(const ArithmeticStep& step) const {
     return *columns_[index_of(step)];
   }
+  /// Whether some operand has no value for some customer.
+  bool may_be_unknown() const;
   /// Some operand has no value in the whole chunk.
   bool unknown_in(std::uint32_t chunk) const;
   /// Bytes of the columns in the chunk.
@@ -51,9 +54,10 @@ class ArithmeticOperands {
               std::vector<ValueBlock>& out) const;
 
  private:
-  using Source = std::variant<AttributeId, std::shared_ptr<const EventMeasure>>;
+  using Source = std::variant<AttributeId, std::shared_ptr<const EventMeasure>,
+                              std::shared_ptr<const Scoring>>;
   static Source source_of(const ArithmeticStep& step);
-  void add(const Source& source, const Population& population);
+  void add(const ArithmeticStep& step, const Population& population);
 
   std::vector<Source> sources_;
   std::vector<const IntegerColumn*> columns_;  // of the sources

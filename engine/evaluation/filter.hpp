@@ -25,6 +25,7 @@
 namespace muster::engine {
 
 class Bitmap;
+class ScoreProgram;
 struct Filter;
 struct Scoring;
 
@@ -121,6 +122,8 @@ struct HasResumed {
 struct ScoreIn {
   std::shared_ptr<const Scoring> scoring;  ///< never null
   std::vector<IntegerRange> ranges;
+  /// Made from the scoring before a walk (resolve_rankings.hpp); null in what others write.
+  std::shared_ptr<const ScoreProgram> program{};
 };
 /// One of some rows found beforehand: a list, the top of a ranking.
 struct RowsIn {

@@ -205,6 +205,8 @@ class KeyWriter {
       number(step.on.since_epoch);
       number(step.measure != nullptr);
       if (step.measure != nullptr) measure(*step.measure);
+      number(step.scoring != nullptr);
+      if (step.scoring != nullptr) text(step.scoring->meaning);
     }
   }
   void all(const std::vector<Filter>& filters) {

@@ -9,6 +9,8 @@
 #include "engine/evaluation/evaluate.hpp"
 #include "engine/evaluation/filter_key.hpp"
 #include "engine/evaluation/ranking.hpp"
+#include "engine/evaluation/term_columns.hpp"
+#include "engine/scoring/score_program.hpp"
 
 namespace muster::engine {
 
@@ -54,6 +56,11 @@ class Resolver {
       filter.node = *std::move(rows);
       return {};
     }
+    if (auto* score = std::get_if<ScoreIn>(&filter.node)) return make_ready(*score);
+    if (auto* test = std::get_if<ArithmeticTest>(&filter.node)) {
+      Status left = make_ready(test->left);
+      return left.ok() ? make_ready(test->right) : left;
+    }
     std::vector<Filter>* operands = operands_of(filter);
     if (operands == nullptr) return {};
     for (Filter& operand : *operands) {
@@ -63,6 +70,26 @@ class Resolver {
   }
 
  private:
+  Status make_ready(ScoreIn& node) {
+    if (node.program != nullptr) return {};
+    std::shared_ptr<const ScoreProgram>& known = programs_[node.scoring];
+    if (known == nullptr) {
+      auto program = ScoreProgram::prepare(population_, *node.scoring, execution_);
+      if (!program.ok()) return std::move(program).error();
+      known = std::make_shared<const ScoreProgram>(*std::move(program));
+    }
+    node.program = known;
+    return {};
+  }
+
+  Status make_ready(Arithmetic& term) const {
+    if (!lacks_columns(term)) return {};
+    auto made = with_columns(population_, term, execution_);
+    if (!made.ok()) return std::move(made).error();
+    term = *std::move(made);
+    return {};
+  }
+
   // However often it stands in the filters: the same object is evaluated once.
   Result<RowsIn> rows_of(const Shared& node) {
     std::shared_ptr<const Bitmap>& known = shared_[node.filter];
@@ -81,11 +108,14 @@ class Resolver {
     auto found = rows_.find(key);
     if (found == rows_.end()) {
       Ranked ready = node;
-      if (names_shared(node.ranking->among)) {
+      const auto* term = std::get_if<Arithmetic>(&node.ranking->by);
+      const bool lacks = term != nullptr && lacks_columns(*term);
+      const bool shares = names_shared(node.ranking->among);
+      if (lacks || shares) {
         Ranking ranking = *node.ranking;
-        if (Status status = resolve(ranking.among.front()); !status.ok()) {
-          return std::move(status).error();
-        }
+        Status status = lacks ? make_ready(std::get<Arithmetic>(ranking.by)) : Status{};
+        if (status.ok() && shares) status = resolve(ranking.among.front());
+        if (!status.ok()) return std::move(status).error();
         ready.ranking = std::make_shared<const Ranking>(std::move(ranking));
       }
       auto rows = ranked_rows(population_, ready, execution_);
@@ -99,6 +129,7 @@ class Resolver {
   const Execution& execution_;
   std::unordered_map<std::string, std::shared_ptr<const Bitmap>> rows_;
   std::unordered_map<std::shared_ptr<const Filter>, std::shared_ptr<const Bitmap>> shared_;
+  std::unordered_map<std::shared_ptr<const Scoring>, std::shared_ptr<const ScoreProgram>> programs_;
 };
 
 }  // namespace
@@ -106,6 +137,10 @@ class Resolver {
 bool has_ranking(const Filter& filter) {
   if (std::holds_alternative<Ranked>(filter.node)) return true;
   if (std::holds_alternative<Shared>(filter.node)) return true;
+  if (const auto* score = std::get_if<ScoreIn>(&filter.node)) return score->program == nullptr;
+  if (const auto* test = std::get_if<ArithmeticTest>(&filter.node)) {
+    return lacks_columns(test->left) || lacks_columns(test->right);
+  }
   const std::vector<Filter>* operands = operands_of(filter);
   return operands != nullptr && std::any_of(operands->begin(), operands->end(), has_ranking);
 }

@@ -1,6 +1,7 @@
 // Rankings in a filter, and what stands in several places of it, found before the walk over the
 // chunks: who is in the top of an order cannot be said one chunk at a time, and what is shared need
-// be evaluated only once.
+// be evaluated only once. Scorings are made ready in the same go, and terms get the measures and
+// scores that they read as columns.
 //
 // Every Ranked and every Shared becomes RowsIn, inner ones (in an AMONG) first; equal ones are
 // found once, and parts of one ranking share its audience. Threads: uses those of the Execution.
@@ -17,10 +18,12 @@
 
 namespace muster::engine {
 
-/// Whether a Ranked or a Shared stands in the filter.
+/// Whether something in the filter is still to be found: a Ranked, a Shared, a scoring that is not
+/// ready, a term that lacks columns.
 bool has_ranking(const Filter& filter);
 
-/// The filters with RowsIn for every Ranked and every Shared. Errors: deadline_exceeded.
+/// The filters with RowsIn for every Ranked and every Shared, and everything else ready. Errors:
+/// deadline_exceeded, limit_exceeded, and what is wrong with a scoring (ScoreProgram::prepare).
 Result<std::vector<Filter>> resolve_rankings(const Population& population,
                                              std::span<const Filter> filters,
                                              const Execution& execution = {});

@@ -135,6 +135,10 @@ Vector bit_or(Vector a, Vector b) { return _mm_or_si128(a, b); }
 Vector bit_xor(Vector a, Vector b) { return _mm_xor_si128(a, b); }
 Vector bit_not(Vector a) { return _mm_xor_si128(a, _mm_set1_epi32(-1)); }
 Vector no_bits() { return _mm_setzero_si128(); }
+Vector bit_xor3(Vector a, Vector b, Vector c) { return bit_xor(a, bit_xor(b, c)); }
+Vector bit_majority(Vector a, Vector b, Vector c) {
+  return bit_or(bit_and(a, b), bit_and(bit_xor(a, b), c));
+}
 
 struct BitCounter {
   std::uint64_t bits = 0;
@@ -151,8 +155,64 @@ void count_bits(BitCounter& counter, Vector a, Vector b, Vector c, Vector d) {
 std::uint64_t total(const BitCounter& counter) { return counter.bits; }
 
 #define KERNEL_ATTR
+#include "engine/kernels/slice_program_loop.inc"
 #include "engine/kernels/word_program_loop.inc"
 #undef KERNEL_ATTR
+
+// --- planes and numbers --------------------------------------------------------------------------
+
+// Bit j of byte i becomes bit i of byte j (Warren, Hacker's Delight, 7-3).
+std::uint64_t transposed(std::uint64_t x) {
+  std::uint64_t t = (x ^ (x >> 7)) & 0x00AA00AA00AA00AAU;
+  x ^= t ^ (t << 7);
+  t = (x ^ (x >> 14)) & 0x0000CCCC0000CCCCU;
+  x ^= t ^ (t << 14);
+  t = (x ^ (x >> 28)) & 0x00000000F0F0F0F0U;
+  return x ^ t ^ (t << 28);
+}
+
+template <typename Number>
+void numbers_of_planes(const std::uint64_t* const* planes, std::size_t plane_count,
+                       std::size_t words, Number* out) {
+  std::fill_n(out, 64 * words, Number{0});
+  for (std::size_t first = 0; first < plane_count; first += 8) {
+    const std::size_t count = std::min<std::size_t>(8, plane_count - first);
+    for (std::size_t i = 0; i < words; ++i) {
+      for (unsigned eight = 0; eight < 8; ++eight) {
+        std::uint64_t bits = 0;
+        for (std::size_t p = 0; p < count; ++p) {
+          const std::uint64_t* const plane = planes[first + p];
+          if (plane != nullptr) bits |= ((plane[i] >> (8 * eight)) & 0xFFU) << (8 * p);
+        }
+        bits = transposed(bits);
+        Number* const numbers = out + 64 * i + std::size_t{8} * eight;
+        for (unsigned row = 0; row < 8; ++row) {
+          numbers[row] = static_cast<Number>(
+              numbers[row] | (static_cast<Number>((bits >> (8 * row)) & 0xFFU) << first));
+        }
+      }
+    }
+  }
+}
+
+void planes_of_numbers(const std::uint64_t* numbers, std::size_t words,
+                       std::uint64_t* const* planes, std::size_t plane_count) {
+  for (std::size_t first = 0; first < plane_count; first += 8) {
+    const std::size_t count = std::min<std::size_t>(8, plane_count - first);
+    for (std::size_t i = 0; i < words; ++i) {
+      std::uint64_t rows[8] = {};  // of each plane
+      for (unsigned eight = 0; eight < 8; ++eight) {
+        std::uint64_t bits = 0;
+        for (unsigned row = 0; row < 8; ++row) {
+          bits |= ((numbers[64 * i + std::size_t{8} * eight + row] >> first) & 0xFFU) << (8 * row);
+        }
+        bits = transposed(bits);
+        for (unsigned p = 0; p < 8; ++p) rows[p] |= ((bits >> (8 * p)) & 0xFFU) << (8 * eight);
+      }
+      for (std::size_t p = 0; p < count; ++p) planes[first + p][i] = rows[p];
+    }
+  }
+}
 
 // --- range scans: one word for 64 codes ----------------------------------------------------------
 
@@ -274,7 +334,12 @@ const KernelSet& baseline_kernels() {
       list,
       {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
       {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>},
-      split};
+      split,
+      run_slices,
+      numbers_of_planes<std::uint16_t>,
+      numbers_of_planes<std::uint32_t>,
+      numbers_of_planes<std::uint64_t>,
+      planes_of_numbers};
   return kSet;
 }
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/kernels/slice_step.hpp"
 #include "engine/kernels/word_step.hpp"
 #include "engine/result.hpp"
 
@@ -80,6 +81,20 @@ struct KernelSet {
   /// either. Requires border.size() == words.size().
   bool (*split)(const std::byte* codes, std::uint32_t rows, const NestedRanges& ranges,
                 std::span<std::uint64_t> words, std::span<std::uint64_t> border);
+
+  /// Runs a slice program. Requires words to be a multiple of kWordsPerSliceBlock.
+  void (*run_slices)(std::span<const SliceStep> steps, std::size_t words);
+  /// out[64·i + j] has bit p where planes[p][i] has bit j, for every plane; a null plane is zeros.
+  /// Requires as many planes as the numbers have bits, or fewer.
+  void (*numbers_of_planes16)(const std::uint64_t* const* planes, std::size_t plane_count,
+                              std::size_t words, std::uint16_t* out);
+  void (*numbers_of_planes32)(const std::uint64_t* const* planes, std::size_t plane_count,
+                              std::size_t words, std::uint32_t* out);
+  void (*numbers_of_planes64)(const std::uint64_t* const* planes, std::size_t plane_count,
+                              std::size_t words, std::uint64_t* out);
+  /// The way back: bit p of 64 · words numbers becomes planes[p].
+  void (*planes_of_numbers)(const std::uint64_t* numbers, std::size_t words,
+                            std::uint64_t* const* planes, std::size_t plane_count);
 };
 
 /// The set in use. Requires that the environment names a set this machine has (see kernel_choice).

@@ -7,6 +7,7 @@
 #include <hwy/foreach_target.h>  // must come before highway.h
 #include <hwy/highway.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -137,6 +138,10 @@ HWY_ATTR HWY_INLINE Vector bit_or(Vector a, Vector b) { return hn::Or(a, b); }
 HWY_ATTR HWY_INLINE Vector bit_xor(Vector a, Vector b) { return hn::Xor(a, b); }
 HWY_ATTR HWY_INLINE Vector bit_not(Vector a) { return hn::Not(a); }
 HWY_ATTR HWY_INLINE Vector no_bits() { return hn::Zero(Words()); }
+HWY_ATTR HWY_INLINE Vector bit_xor3(Vector a, Vector b, Vector c) { return hn::Xor3(a, b, c); }
+HWY_ATTR HWY_INLINE Vector bit_majority(Vector a, Vector b, Vector c) {
+  return hn::BitwiseIfThenElse(hn::Xor(a, b), c, a);
+}
 
 struct BitCounter {
   Vector sum0;
@@ -152,8 +157,58 @@ HWY_ATTR HWY_INLINE std::uint64_t total(const BitCounter& counter) {
 }
 
 #define KERNEL_ATTR HWY_ATTR
+#include "engine/kernels/slice_program_loop.inc"
 #include "engine/kernels/word_program_loop.inc"
 #undef KERNEL_ATTR
+
+// A plane's words, bit after bit, are the masks of vectors of numbers.
+template <typename Number>
+HWY_ATTR void numbers_of_planes(const std::uint64_t* const* planes, std::size_t plane_count,
+                                std::size_t words, Number* out) {
+  const hn::ScalableTag<Number> d;
+  constexpr std::size_t kStep = HWY_LANES(Number);
+  std::fill_n(out, 64 * words, Number{0});
+  // Four planes a round: their numbers are joined before they are written.
+  for (std::size_t first = 0; first < plane_count; first += 4) {
+    const std::uint64_t* four[4] = {};
+    hn::Vec<decltype(d)> bits[4] = {hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+    static constexpr std::uint64_t kNoRows[kMostPlaneWords] = {};
+    for (std::size_t p = 0; p < 4; ++p) {
+      const bool there = first + p < plane_count && planes[first + p] != nullptr;
+      four[p] = there ? planes[first + p] : kNoRows;
+      if (there) bits[p] = hn::Set(d, static_cast<Number>(Number{1} << (first + p)));
+    }
+    for (std::size_t row = 0; row < 64 * words; row += kStep) {
+      auto numbers = hn::LoadU(d, out + row);
+      for (std::size_t p = 0; p < 4; ++p) {
+        const auto* const rows = reinterpret_cast<const std::uint8_t*>(four[p]);
+        std::uint8_t mask[8] = {};
+        std::memcpy(mask, rows + row / 8, std::max<std::size_t>(1, kStep / 8));
+        if (kStep < 8) mask[0] = static_cast<std::uint8_t>(mask[0] >> (row % 8));
+        numbers = hn::Or(numbers, hn::IfThenElseZero(hn::LoadMaskBits(d, mask), bits[p]));
+      }
+      hn::StoreU(numbers, d, out + row);
+    }
+  }
+}
+
+HWY_ATTR void planes_of_numbers(const std::uint64_t* numbers, std::size_t words,
+                                std::uint64_t* const* planes, std::size_t plane_count) {
+  const Words d;
+  for (std::size_t i = 0; i < words; ++i) {
+    for (std::size_t p = 0; p < plane_count; ++p) {
+      const auto bit = hn::Set(d, std::uint64_t{1} << p);
+      std::uint64_t word = 0;
+      for (std::size_t row = 0; row < 64; row += kLanes) {
+        std::uint64_t bits = 0;
+        hn::StoreMaskBits(d, hn::TestBit(hn::LoadU(d, numbers + 64 * i + row), bit),
+                          reinterpret_cast<std::uint8_t*>(&bits));
+        word |= bits << row;
+      }
+      planes[p][i] = word;
+    }
+  }
+}
 
 HWY_ATTR std::size_t list(const std::uint64_t* a, std::size_t words, std::uint16_t* out) {
   return list_loop(a, words, out);
@@ -250,7 +305,12 @@ const KernelSet kSet = {
     list,
     {scan<std::uint8_t>, scan<std::uint16_t>, scan<std::uint32_t>, scan<std::uint64_t>},
     {narrow<std::uint8_t>, narrow<std::uint16_t>, narrow<std::uint32_t>, narrow<std::uint64_t>},
-    split};
+    split,
+    run_slices,
+    numbers_of_planes<std::uint16_t>,
+    numbers_of_planes<std::uint32_t>,
+    numbers_of_planes<std::uint64_t>,
+    planes_of_numbers};
 
 }  // namespace muster::engine::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

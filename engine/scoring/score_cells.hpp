@@ -1,10 +1,10 @@
-// How scores lie in an audience: for each score that occurs, how many customers have it and how many
-// of them are positives of a label; exact, without sorting customers.
+// How scores lie in an audience: for each score that occurs, how many customers have it and how
+// many of them are positives of a label; exact, without sorting customers.
 //
 // Histograms, grades, deciles, gains and AUC are all read from these cells; a label costs one more
-// bit a customer in the same pass. Threads: uses those of the Execution; any number of calls at once.
-// Cost: the bytes of the rules' tests, about half a nanosecond a customer to add 20 rules up, and as
-// much to count.
+// bit a customer in the same pass. Threads: uses those of the Execution; any number of calls at
+// once. Cost: the bytes of the rules' tests, about half a nanosecond a customer to add 20 rules up,
+// and as much to count.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,9 @@ struct ScoreCell {
   std::uint64_t positives = 0;  ///< of them, those of the label; 0 without a label
 };
 
-/// Cells of those `where` selects, by ascending score. `label` may be null. Errors: invalid_input for
-/// a scoring whose points may leave 62 bits (names the rule), deadline_exceeded, limit_exceeded past
-/// the query's memory.
+/// Cells of those `where` selects, by ascending score. `label` may be null. Errors: invalid_input
+/// for a scoring whose points may leave 62 bits (names the rule), deadline_exceeded, limit_exceeded
+/// past the query's memory.
 Result<std::vector<ScoreCell>> score_cells(const Population& population, const Scoring& scoring,
                                            const Filter& where, const Filter* label,
                                            const Execution& execution = {});

@@ -24,16 +24,16 @@ Result<std::shared_ptr<const MeasuredColumn>> score_all(const Population& popula
 
 /// What one rule gives one customer.
 struct Contribution {
-  bool holds = false;          ///< the rule's `when`
-  std::int64_t points = 0;     ///< 0 where it does not hold
+  bool holds = false;                   ///< the rule's `when`
+  std::int64_t points = 0;              ///< 0 where it does not hold
   std::optional<std::int64_t> value{};  ///< of rules that read one, in its units; empty if unknown
 };
 
 /// score = base + all points + what bounds of groups add or take + what those of the total do.
 struct CustomerScore {
-  std::vector<Contribution> rules;        ///< in the scoring's order
-  std::vector<std::int64_t> group_bounds; ///< for each group: as held, less the sum of its rules
-  std::int64_t total_bound = 0;           ///< the score less the total before its own bounds
+  std::vector<Contribution> rules;         ///< in the scoring's order
+  std::vector<std::int64_t> group_bounds;  ///< for each group: as held, less the sum of its rules
+  std::int64_t total_bound = 0;            ///< the score less the total before its own bounds
   std::int64_t score = 0;
 };
 

@@ -1,9 +1,9 @@
 // Scoring: a scorecard bound to one population, the engine's own view of points.
 //
-// Points are whole numbers in units that the query room chooses: a card of two digits after the point
-// has units of 0.01. A customer's score is the base, and what every rule gives; sums of groups, and
-// the total, may be held between bounds. All of it is exact, and nothing overflows: a scoring whose
-// totals may leave 62 bits is refused when it is prepared (score_program.hpp).
+// Points are whole numbers in units that the query room chooses: a card of two digits after the
+// point has units of 0.01. A customer's score is the base, and what every rule gives; sums of
+// groups, and the total, may be held between bounds. All of it is exact, and nothing overflows: a
+// scoring whose totals may leave 62 bits is refused when it is prepared (score_program.hpp).
 // Threads: plain values, immutable once made.
 #pragma once
 
@@ -40,8 +40,8 @@ struct PointsByValue {
   std::int64_t unknown = 0;         ///< without a value
 };
 
-/// Points for every unit of a value: value · numerator / denominator, rounded to whole points, halves
-/// away from zero, and held between bounds. The value is taken as PointsByValue takes it.
+/// Points for every unit of a value: value · numerator / denominator, rounded to whole points,
+/// halves away from zero, and held between bounds. The value is taken as PointsByValue takes it.
 struct PointsPerUnit {
   Arithmetic value;
   int scale = 0;
@@ -66,8 +66,8 @@ struct ScoringGroup {
   std::optional<std::int64_t> most{};
 };
 
-/// Score = total held between `least` and `most`, where the total is `base`, the groups' sums as held,
-/// and the rules without a group.
+/// Score = total held between `least` and `most`, where the total is `base`, the groups' sums as
+/// held, and the rules without a group.
 struct Scoring {
   std::string name;
   int scale = 0;  ///< points are units of 10^-scale
