@@ -140,7 +140,11 @@ HWY_ATTR HWY_INLINE Vector bit_not(Vector a) { return hn::Not(a); }
 HWY_ATTR HWY_INLINE Vector no_bits() { return hn::Zero(Words()); }
 HWY_ATTR HWY_INLINE Vector bit_xor3(Vector a, Vector b, Vector c) { return hn::Xor3(a, b, c); }
 HWY_ATTR HWY_INLINE Vector bit_majority(Vector a, Vector b, Vector c) {
-  return hn::BitwiseIfThenElse(hn::Xor(a, b), c, a);
+#if HWY_TARGET == HWY_AVX2
+  return hn::Or(hn::And(a, b), hn::And(hn::Xor(a, b), c));
+#else
+  return Vector{_mm512_ternarylogic_epi64(a.raw, b.raw, c.raw, 0xE8)};
+#endif
 }
 
 struct BitCounter {
