@@ -118,7 +118,8 @@ struct HasSequence {
 struct HasResumed {
   ResumedAfter resumed;
 };
-/// The customer's score is in one of `ranges`, which ascend and do not touch; in the scoring's units.
+/// The customer's score is in one of `ranges`, which ascend and do not touch; in the scoring's
+/// units.
 struct ScoreIn {
   std::shared_ptr<const Scoring> scoring;  ///< never null
   std::vector<IntegerRange> ranges;
@@ -135,6 +136,7 @@ struct RowsIn {
 struct Shared {
   std::shared_ptr<const Filter> filter;  ///< never null
   std::string meaning;                   ///< what it is called in plans
+  std::string key{};                     ///< equal keys, equal filters; empty: the object is it
 };
 /// An order of customers by value. Customers without a value, or not among those asked for, have no
 /// place in it; of equal values the one with the smaller external id comes first, whichever end the

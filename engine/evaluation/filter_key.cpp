@@ -103,10 +103,11 @@ class KeyWriter {
     ranges(node.ranges);
   }
   void operator()(const RowsIn& node) { text(node.meaning); }
-  // The object itself: keys that hold one are of use within one query only, and a filter that
-  // doubles at every level would have a key that does.
+  // Not what is inside: a filter that doubles at every level would have a key that does. Without a
+  // key of its own the object itself, of use within one query only.
   void operator()(const Shared& node) {
-    number(reinterpret_cast<std::uintptr_t>(node.filter.get()));
+    text(node.key);
+    if (node.key.empty()) number(reinterpret_cast<std::uintptr_t>(node.filter.get()));
   }
   void operator()(const Ranked& node) {
     const auto& by = node.ranking->by;

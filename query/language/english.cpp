@@ -22,6 +22,12 @@ std::string words_of(const EventTerm& term);
 std::string words_of(const Term& term) {
   if (const auto* name = std::get_if<NameTerm>(&term.node)) return words_of(name->name);
   if (const auto* measure = std::get_if<EventTerm>(&term.node)) return words_of(*measure);
+  if (const auto* score = std::get_if<ScoreTerm>(&term.node)) {
+    return "the score " + print(Term{StringTerm{score->name}});
+  }
+  if (const auto* grade = std::get_if<GradeTerm>(&term.node)) {
+    return "the grade " + print(Term{StringTerm{grade->name}});
+  }
   if (std::holds_alternative<TodayTerm>(term.node)) return "today";
   if (const auto* shift = std::get_if<ShiftTerm>(&term.node)) {
     constexpr std::string_view kUnits[] = {"hour", "day", "week", "month", "quarter", "year"};

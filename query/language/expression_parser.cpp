@@ -125,6 +125,12 @@ bool ExpressionParser::is_event_measure(const Operand& operand) {
   return term != nullptr && std::holds_alternative<EventTerm>(term->node);
 }
 
+bool ExpressionParser::is_score(const Operand& operand) {
+  const Term* term = std::get_if<Term>(&operand.tree);
+  return term != nullptr && (std::holds_alternative<ScoreTerm>(term->node) ||
+                             std::holds_alternative<GradeTerm>(term->node));
+}
+
 std::optional<std::string> ExpressionParser::as_name(const Operand& operand,
                                                      std::string_view what) {
   if (const Term* term = std::get_if<Term>(&operand.tree)) {

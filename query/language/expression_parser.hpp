@@ -59,6 +59,7 @@ class ExpressionParser {
   std::optional<Term> as_term(Operand operand);
   std::optional<Expression> as_condition(Operand operand);
   static bool is_event_measure(const Operand& operand);
+  static bool is_score(const Operand& operand);
   std::optional<std::string> as_name(const Operand& operand, std::string_view what);
   template <typename Node>
   Parsed make_term(Node node, std::size_t begin, std::size_t height = 1);
@@ -122,6 +123,8 @@ class ExpressionParser {
   Parsed bucket();
   bool at_saved() const;
   Parsed saved();
+  bool at_score() const;
+  Parsed score();
   Parsed quantile();
   bool at_threshold() const;
   Parsed threshold();

@@ -278,7 +278,9 @@ ExpressionParser::Parsed ExpressionParser::like(Operand subject, bool negated) {
 /// IS [NOT] NULL, and IS [NOT] TRUE | FALSE, which is a comparison (or the complement of one).
 ExpressionParser::Parsed ExpressionParser::is(Operand subject) {
   const std::size_t begin = subject.span.begin;
-  if (is_event_measure(subject)) return measure_is_null(std::move(subject));
+  if (is_event_measure(subject) || is_score(subject)) {
+    return measure_is_null(std::move(subject));
+  }
   std::optional<std::string> name = as_name(subject, "IS");
   if (!name) return std::nullopt;
   cursor_.advance();
@@ -302,7 +304,7 @@ ExpressionParser::Parsed ExpressionParser::is(Operand subject) {
   return make_condition(NotCondition{std::get<Expression>(std::move(comparison->tree))}, begin);
 }
 
-/// IS [NOT] NULL behind a measure of events.
+/// IS [NOT] NULL behind a measure of events, a score or a grade.
 ExpressionParser::Parsed ExpressionParser::measure_is_null(Operand subject) {
   constexpr std::array<std::string_view, 2> kWords{"NULL", "NOT"};
   const std::size_t begin = subject.span.begin;

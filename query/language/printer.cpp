@@ -180,6 +180,15 @@ class Printer {
     append_among(node.among);
   }
 
+  void write_node(const ScoreTerm& node) {
+    append("SCORE ");
+    append_string(node.name);
+  }
+  void write_node(const GradeTerm& node) {
+    append("GRADE ");
+    append_string(node.name);
+  }
+
   void write_node(const ConstantCondition& node) { append(node.value ? "TRUE" : "FALSE"); }
   void write_node(const FlagCondition& node) { append_name(node.name); }
   void write_node(const CompareCondition& node) {

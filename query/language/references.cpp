@@ -11,7 +11,14 @@ struct ReferenceCollector {
   std::vector<SavedReference>& found;
   SourceSpan span{};
 
-  void operator()(const SavedCondition& node) { found.push_back({&node, span}); }
+  void operator()(const SavedCondition& node) { found.push_back({node, span}); }
+  void operator()(const ScoreTerm& term) {
+    found.push_back({{SavedKind::scorecard, term.name}, span});
+  }
+  void operator()(const GradeTerm& term) {
+    found.push_back({{SavedKind::scorecard, term.name}, span});
+  }
+  void operator()(const MeasureNullCondition& node) { in_term(node.subject); }
   void operator()(const CompareCondition& node) {
     in_term(node.left);
     in_term(node.right);
@@ -47,7 +54,7 @@ struct ReferenceCollector {
   template <typename Leaf>
   void operator()(const Leaf&) {}
 
-  void in_term(const Term& term) { std::visit(*this, term.node); }
+  void in_term(const Term& term) { std::visit(ReferenceCollector{found, term.span}, term.node); }
   void one(const Expression& expression) {
     std::visit(ReferenceCollector{found, expression.span}, expression.node);
   }
@@ -61,6 +68,12 @@ struct ReferenceCollector {
 std::vector<SavedReference> references_of(const Expression& expression) {
   std::vector<SavedReference> found;
   ReferenceCollector{found}.one(expression);
+  return found;
+}
+
+std::vector<SavedReference> references_of(const Term& term) {
+  std::vector<SavedReference> found;
+  ReferenceCollector{found}.in_term(term);
   return found;
 }
 

@@ -8,11 +8,13 @@
 
 namespace muster::query {
 
-/// Every SEGMENT and LIST of the expression and where it stands, in the order written.
+/// A SEGMENT, LIST, SCORE or GRADE (of a scorecard, both), and where it stands.
 struct SavedReference {
-  const SavedCondition* condition = nullptr;  ///< lives as long as the expression
+  SavedCondition to;
   SourceSpan span{};
 };
+/// All of them, in the order written.
 std::vector<SavedReference> references_of(const Expression& expression);
+std::vector<SavedReference> references_of(const Term& term);
 
 }  // namespace muster::query

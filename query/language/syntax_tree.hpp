@@ -119,9 +119,21 @@ struct QuantileTerm {
   friend bool operator==(const QuantileTerm&, const QuantileTerm&);
 };
 
+/// SCORE 'name': a number, the customer's score by a saved scorecard.
+struct ScoreTerm {
+  std::string name;
+  friend bool operator==(const ScoreTerm&, const ScoreTerm&) = default;
+};
+/// GRADE 'name': the name of the grade that score is in.
+struct GradeTerm {
+  std::string name;
+  friend bool operator==(const GradeTerm&, const GradeTerm&) = default;
+};
+
 struct Term {
   std::variant<NameTerm, NumberTerm, StringTerm, FlagTerm, TodayTerm, ShiftTerm, ArithmeticTerm,
-               NegateTerm, FunctionTerm, AgeTerm, BucketTerm, QuantileTerm, EventTerm>
+               NegateTerm, FunctionTerm, AgeTerm, BucketTerm, QuantileTerm, EventTerm, ScoreTerm,
+               GradeTerm>
       node;
   SourceSpan span{};
   friend bool operator==(const Term&, const Term&) = default;
@@ -197,7 +209,7 @@ struct RelativeCondition {
   TimeUnit unit = TimeUnit::day;
   friend bool operator==(const RelativeCondition&, const RelativeCondition&) = default;
 };
-/// A measure of events IS [NOT] NULL.
+/// A measure of events, a score or a grade IS [NOT] NULL.
 struct MeasureNullCondition {
   Term subject;
   bool negated = false;

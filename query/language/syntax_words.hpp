@@ -11,7 +11,7 @@ enum class ArithmeticOperator { add, subtract, multiply, divide };
 enum class ArithmeticFunction { absolute, minimum, maximum };
 enum class TagQuantifier { any, all, none };
 enum class Direction { last, next };
-enum class SavedKind { segment, list };
+enum class SavedKind { segment, list, scorecard };
 enum class RankEnd { top, bottom };
 enum class ThresholdKind { at_least, at_most, exactly };
 enum class WindowKind { ever, last, between, since, before };

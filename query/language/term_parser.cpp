@@ -112,6 +112,7 @@ ExpressionParser::Parsed ExpressionParser::primary() {
       return make_term(TodayTerm{}, begin);
     case TokenKind::name:
       if (at_saved()) return saved();
+      if (at_score()) return score();
       if (at_did()) return did();
       if (at_sequence()) return sequence();
       return at_threshold() ? threshold() : name_or_function();
@@ -237,6 +238,27 @@ ExpressionParser::Parsed ExpressionParser::saved() {
   }
   if (!count_node()) return std::nullopt;
   return make_condition(SavedCondition{kind, *std::move(name)}, begin);
+}
+
+/// SCORE or GRADE with a name in quotes: elsewhere ordinary names, like SEGMENT and LIST.
+bool ExpressionParser::at_score() const {
+  const TokenKind next = cursor_.peek(1).kind;
+  return (next == TokenKind::string || next == TokenKind::quoted_name) &&
+         (cursor_.at_word("SCORE") || cursor_.at_word("GRADE"));
+}
+
+ExpressionParser::Parsed ExpressionParser::score() {
+  const std::size_t begin = cursor_.begin();
+  const bool grade = cursor_.at_word("GRADE");
+  cursor_.advance();
+  std::optional<std::string> name = string("a 'name'");
+  if (!name) return std::nullopt;
+  if (name->empty()) {
+    return cursor_.fail(begin,
+                        fmt::format("{} needs a name in its quotes", grade ? "GRADE" : "SCORE"));
+  }
+  if (grade) return make_term(GradeTerm{*std::move(name)}, begin);
+  return make_term(ScoreTerm{*std::move(name)}, begin);
 }
 
 ExpressionParser::Parsed ExpressionParser::quantile() {

@@ -77,8 +77,12 @@ std::size_t sum(const Nodes& nodes, Count count_one) {
   return total;
 }
 
+std::size_t each_of(const std::vector<Expression>& expressions) {
+  return sum(expressions, [](const Expression& each) { return node_count(each); });
+}
+
 std::size_t count(const EventPhrase& event) {
-  return sum(event.where, node_count) +
+  return each_of(event.where) +
          sum(event.window.bounds, [](const Term& bound) { return count(bound); });
 }
 
@@ -93,7 +97,7 @@ struct CountBelowTerm {
     return sum(term.arguments, [](const Term& each) { return count(each); });
   }
   std::size_t operator()(const QuantileTerm& term) const {
-    return count(*term.subject) + sum(term.among, node_count);
+    return count(*term.subject) + each_of(term.among);
   }
   template <typename Leaf>
   std::size_t operator()(const Leaf&) const {
@@ -116,7 +120,7 @@ struct CountBelowExpression {
     return count(node.subject) + sum(node.values, [](const Term& each) { return count(each); });
   }
   std::size_t operator()(const RankingCondition& node) const {
-    return count(node.subject) + sum(node.among, node_count);
+    return count(node.subject) + each_of(node.among);
   }
   std::size_t operator()(const HasCondition& node) const { return 1 + node.values.size(); }
   std::size_t operator()(const MeasureNullCondition& node) const { return count(node.subject); }
@@ -127,11 +131,9 @@ struct CountBelowExpression {
            sum(node.steps, [](const EventStep& step) { return count(step.event); }) +
            sum(node.window.bounds, [](const Term& bound) { return count(bound); });
   }
-  std::size_t operator()(const ThresholdCondition& node) const {
-    return sum(node.operands, node_count);
-  }
-  std::size_t operator()(const AndCondition& node) const { return sum(node.operands, node_count); }
-  std::size_t operator()(const OrCondition& node) const { return sum(node.operands, node_count); }
+  std::size_t operator()(const ThresholdCondition& node) const { return each_of(node.operands); }
+  std::size_t operator()(const AndCondition& node) const { return each_of(node.operands); }
+  std::size_t operator()(const OrCondition& node) const { return each_of(node.operands); }
   std::size_t operator()(const NotCondition& node) const { return node_count(*node.operand); }
   /// The others hold one name.
   template <typename NamedCondition>
@@ -145,6 +147,8 @@ struct CountBelowExpression {
 std::size_t node_count(const Expression& expression) {
   return 1 + std::visit(CountBelowExpression{}, expression.node);
 }
+
+std::size_t node_count(const Term& term) { return count(term); }
 
 std::size_t height(const Term& term) { return 1 + std::visit(BelowTerm{}, term.node); }
 

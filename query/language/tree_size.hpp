@@ -20,6 +20,7 @@ std::size_t height(const EventPhrase& event);
 
 /// Conditions, names and values of the tree, as the parser counts them in its canonical text.
 std::size_t node_count(const Expression& expression);
+std::size_t node_count(const Term& term);
 
 std::string depth_message(const LanguageLimits& limits);
 std::string nodes_message(const LanguageLimits& limits);

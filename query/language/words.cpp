@@ -103,7 +103,15 @@ std::string_view to_string(ArithmeticFunction function) {
 }
 
 std::string_view to_string(SavedKind kind) {
-  return kind == SavedKind::segment ? "SEGMENT" : "LIST";
+  switch (kind) {
+    case SavedKind::segment:
+      return "SEGMENT";
+    case SavedKind::list:
+      return "LIST";
+    case SavedKind::scorecard:
+      return "SCORE";
+  }
+  ENGINE_CHECK(false);
 }
 
 std::string_view to_string(RankEnd end) { return end == RankEnd::top ? "TOP" : "BOTTOM"; }

@@ -31,7 +31,7 @@ std::string_view to_string(TimeUnit unit, std::int64_t amount);
 std::string_view to_string(CompareOperator op);
 std::string_view to_string(ArithmeticOperator op);
 std::string_view to_string(ArithmeticFunction function);
-/// "SEGMENT", "LIST".
+/// "SEGMENT", "LIST", "SCORE".
 std::string_view to_string(SavedKind kind);
 /// "TOP", "BOTTOM".
 std::string_view to_string(RankEnd end);

@@ -86,6 +86,10 @@ void Binding::warn_no_such_value(const engine::Attribute& attribute, std::string
   warn(fmt::format("nobody has {} '{}'", attribute.name(), value), span, std::move(nearest));
 }
 
+void Binding::place_warnings(std::size_t first, std::string_view place) {
+  for (std::size_t i = first; i < warnings_.size(); ++i) warnings_[i].message.insert(0, place);
+}
+
 std::vector<Warning> Binding::take_warnings() {
   if (dropped_warnings_ > 0) {
     warnings_.push_back({fmt::format("and {} more warnings like these", dropped_warnings_)});

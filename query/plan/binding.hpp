@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "query/language/syntax_tree.hpp"
 #include "query/plan/bind.hpp"
 #include "query/plan/context.hpp"
+#include "query/scorecards/bound_score.hpp"
 
 namespace muster::query {
 
@@ -49,6 +51,26 @@ class Binding {
                           SourceSpan span);
   std::vector<Warning> take_warnings();
 
+  /// While it lives, mistakes and warnings point into `text`, an expression of a scorecard, unless
+  /// the card itself is one that a query refers to.
+  class Reading {
+   public:
+    Reading(Binding& binding, std::string_view text) : binding_(binding), before_(binding.text_) {
+      if (!binding.reference_) binding.text_ = text;
+    }
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+    ~Reading() { binding_.text_ = before_; }
+
+   private:
+    Binding& binding_;
+    std::string_view before_;
+  };
+
+  /// Puts `place` before the warnings given since there were `first`.
+  void place_warnings(std::size_t first, std::string_view place);
+  std::size_t warnings_so_far() const { return warnings_.size(); }
+
   /// While it lives, mistakes and warnings are about a definition that the query refers to at
   /// `span`: they point there, not into the definition's own text.
   class Inside {
@@ -64,10 +86,7 @@ class Binding {
     }
     /// Says of the warnings since it began what they are about.
     void name_warnings(std::string_view definition) {
-      for (std::size_t i = first_; outermost_ && i < binding_.warnings_.size(); ++i) {
-        std::string& message = binding_.warnings_[i].message;
-        message.insert(0, std::string(definition).append(": "));
-      }
+      if (outermost_) binding_.place_warnings(first_, std::string(definition).append(": "));
     }
 
    private:
@@ -97,6 +116,13 @@ class Binding {
   Result<engine::Filter> bind_condition(const Expression& condition) {
     return bind_condition_(condition);
   }
+  /// Likewise of SCORE and GRADE: the scorecard saved under a name, bound once a query.
+  using BindScore =
+      std::function<Result<std::shared_ptr<const BoundScore>>(const std::string&, SourceSpan)>;
+  void bind_scores_by(BindScore bind) { bind_score_ = std::move(bind); }
+  Result<std::shared_ptr<const BoundScore>> bind_score(const std::string& name, SourceSpan span) {
+    return bind_score_(name, span);
+  }
 
  private:
   static constexpr std::size_t kMaxWarnings = 20;
@@ -121,6 +147,7 @@ class Binding {
   std::size_t rankings_made_ = 0;
   std::size_t ranking_depth_ = 0;
   BindCondition bind_condition_;
+  BindScore bind_score_;
 };
 
 /// "a number", "a category", "tags", … as a sentence about an attribute needs it.

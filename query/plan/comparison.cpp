@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "query/plan/event_measures.hpp"
+#include "query/plan/scores.hpp"
 
 namespace muster::query {
 namespace {
@@ -116,6 +117,8 @@ std::optional<Filter> source_in_range(const LinearForm& form, CompareOperator op
       return quantiles_in(*form.source, ranges);
     case TermSource::What::measure:
       return measure_in(*form.source->measure, std::move(ranges));
+    case TermSource::What::score:
+      return score_in(form.source->scoring, std::move(ranges));
   }
   return std::nullopt;
 }
@@ -215,11 +218,16 @@ Result<Filter> compare_attribute(const TypedTerm& left, CompareOperator op, cons
   }
 }
 
-bool is_favourite(const TypedTerm& term) { return term.kind == TermKind::favourite; }
+bool is_word(const TypedTerm& term) {
+  return term.kind == TermKind::favourite || term.kind == TermKind::grade;
+}
 
 Result<Filter> compare_word(const TypedTerm& left, CompareOperator op, const TypedTerm& right,
                             Binding& binding) {
-  if (right.constant && !right.attribute) return compare_favourite(left, op, right, binding);
+  if (right.constant && !right.attribute) {
+    return left.kind == TermKind::grade ? compare_grade(left, op, right, binding)
+                                        : compare_favourite(left, op, right, binding);
+  }
   return binding.error(ErrorCode::wrong_type,
                        fmt::format("{}; it is compared with constants, and {}", kind_sentence(left),
                                    kind_sentence(right)),
@@ -228,7 +236,7 @@ Result<Filter> compare_word(const TypedTerm& left, CompareOperator op, const Typ
 
 // Attributes of other types come first, then what varies, then constants, text literals last.
 bool reads_better_swapped(const TypedTerm& left, const TypedTerm& right) {
-  if (is_favourite(left) || is_favourite(right)) return !is_favourite(left);
+  if (is_word(left) || is_word(right)) return !is_word(left);
   if (left.kind == TermKind::attribute) return false;
   if (right.kind == TermKind::attribute) return true;
   if (left.constant != right.constant) return left.constant;
@@ -262,7 +270,7 @@ Result<Filter> compare(const TypedTerm& left, CompareOperator op, const TypedTer
   if (reads_better_swapped(left, right)) {
     return compare(right, mirrored(op), left, span, binding);
   }
-  if (is_favourite(left)) return compare_word(left, op, right, binding);
+  if (is_word(left)) return compare_word(left, op, right, binding);
   if (left.kind == TermKind::attribute) return compare_attribute(left, op, right, span, binding);
   if (left.kind == TermKind::text && right.kind == TermKind::text) {
     return constant(holds(left.text.compare(right.text), op));
@@ -299,6 +307,7 @@ Result<Filter> has_value(const TypedTerm& term, Binding& binding) {
   if (term.undefined) return nobody();
   if (term.attribute) return known(term.attribute->id);
   if (term.measure) return measure_in(*term.measure, every_integer());
+  if (term.kind == TermKind::grade) return has_grade(*term.score);
   if (term.constant) return everyone();
   if (term.form && term.form->source) {
     const TermSource& source = *term.form->source;

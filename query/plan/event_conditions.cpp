@@ -8,6 +8,7 @@
 
 #include "engine/values/like_pattern.hpp"
 #include "query/language/printer.hpp"
+#include "query/language/words.hpp"
 #include "query/plan/comparison.hpp"
 
 namespace muster::query {
@@ -210,7 +211,7 @@ class ConditionBinder {
   }
 
   Result<EventCondition> bind(const SavedCondition& node, SourceSpan span) const {
-    return misplaced(node.kind == SavedKind::segment ? "SEGMENT" : "LIST", span);
+    return misplaced(to_string(node.kind), span);
   }
   Result<EventCondition> bind(const RankingCondition&, SourceSpan span) const {
     return misplaced("a ranking", span);

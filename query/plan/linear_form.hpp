@@ -18,13 +18,14 @@ namespace muster::query {
 
 /// What a linear form varies with: an integer for each customer.
 struct TermSource {
-  enum class What { units, age, bucket, quantile, measure };
+  enum class What { units, age, bucket, quantile, measure, score };
   What what = What::units;
   const engine::Attribute* attribute = nullptr;      ///< units: stored integer; age: of this date
   std::string seed{};                                ///< bucket
   std::uint64_t buckets = 1;                         ///< bucket; quantile: how many
   std::shared_ptr<const engine::Ranking> ranking{};  ///< quantile; equal only to itself
   std::shared_ptr<const engine::EventMeasure> measure{};  ///< measure; equal only to itself
+  std::shared_ptr<const engine::Scoring> scoring{};       ///< score; likewise
   friend bool operator==(const TermSource&, const TermSource&) = default;
 };
 

@@ -7,6 +7,7 @@
 #include "query/language/parser.hpp"
 #include "query/language/printer.hpp"
 #include "query/plan/binding.hpp"
+#include "query/plan/expression_binder.hpp"
 #include "query/plan/typed_term.hpp"
 
 namespace muster::query {
@@ -31,7 +32,8 @@ Result<BoundMeasure> bind_measure(std::string_view text, const engine::Populatio
   QueryContext settled = context;
   settled.as_of = context.instant();
   Binding binding(population, settled, text);
-  auto typed = read_term(*term, binding);
+  ExpressionBinder binder(binding, settled.saved.get());
+  auto typed = binder.read_query(*term);
   if (!typed) return std::move(typed).error();
   BoundMeasure bound;
   bound.canonical = print(*term);

@@ -21,7 +21,8 @@ Status check_subject(const TypedTerm& subject, std::string_view what, const Bind
                          subject.span());
   };
   if (subject.attribute && subject.attribute->type() == AttributeType::real) return {};
-  if (subject.kind == TermKind::attribute || subject.kind == TermKind::favourite) {
+  if (subject.kind == TermKind::attribute || subject.kind == TermKind::favourite ||
+      subject.kind == TermKind::grade) {
     return wrong(fmt::format("{} ranks by numbers, dates and times", what));
   }
   if (subject.has_bucket) {

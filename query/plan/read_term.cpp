@@ -5,6 +5,7 @@
 #include "query/plan/event_measures.hpp"
 #include "query/plan/moments.hpp"
 #include "query/plan/rankings.hpp"
+#include "query/plan/scores.hpp"
 #include "query/plan/typed_term.hpp"
 
 namespace muster::query {
@@ -301,6 +302,7 @@ class TermReader {
     operand->term = &term;
     operand->attribute = nullptr;
     operand->measure = nullptr;
+    operand->score = nullptr;
     operand->form = difference(LinearForm{}, operand->form);
     append(operand->program, ArithmeticCode::negate);
     return operand;
@@ -338,6 +340,7 @@ class TermReader {
     operand.term = &term;
     operand.attribute = nullptr;
     operand.measure = nullptr;
+    operand.score = nullptr;
     if (!operand.constant) operand.form.reset();
     if (operand.form && sign(operand.form->offset) < 0) {
       operand.form = difference(LinearForm{}, operand.form);
@@ -416,6 +419,13 @@ class TermReader {
 
   Result<TypedTerm> read(const Term& term, const EventTerm& node) {
     return read_event_term(term, node, binding_);
+  }
+
+  Result<TypedTerm> read(const Term& term, const ScoreTerm& node) {
+    return read_score_term(term, node, binding_);
+  }
+  Result<TypedTerm> read(const Term& term, const GradeTerm& node) {
+    return read_grade_term(term, node, binding_);
   }
 
   Binding& binding_;

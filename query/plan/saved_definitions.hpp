@@ -1,4 +1,4 @@
-// What SEGMENT 'name' and LIST 'name' stand for, as the binder asks for it.
+// What SEGMENT, LIST, SCORE and GRADE 'name' stand for, as the binder asks for it.
 //
 // Query knows no file: whoever keeps definitions (a store's catalogue, a file of segments)
 // implements this, and hands it over in the QueryContext. An object is one state of all definitions
@@ -16,6 +16,7 @@
 #include "engine/population/population.hpp"
 #include "engine/result.hpp"
 #include "query/language/syntax_tree.hpp"
+#include "query/scorecards/scorecard.hpp"
 
 namespace muster::query {
 
@@ -24,6 +25,11 @@ struct SavedSegment {
   Expression definition;
   /// Differs for every two definitions that were ever saved; goes into cursors and cache keys.
   std::string stamp;
+};
+
+struct SavedScorecard {
+  Scorecard definition;
+  std::string stamp;  ///< as a segment's
 };
 
 /// Where a list's customers stand in one population.
@@ -45,6 +51,8 @@ class SavedDefinitions {
   /// Empty when there is none of exactly this name.
   virtual Result<std::optional<SavedList>> list(std::string_view name,
                                                 const engine::Population& population) const = 0;
+  /// As segment().
+  virtual Result<const SavedScorecard*> scorecard(std::string_view name) const = 0;
   /// Every name of a kind, for "did you mean".
   virtual std::vector<std::string> names(SavedKind kind) const = 0;
 };

@@ -98,6 +98,9 @@ std::string kind_sentence(const TypedTerm& term) {
     case TermKind::favourite:
       kind = "a category";
       break;
+    case TermKind::grade:
+      kind = "a grade";
+      break;
     case TermKind::attribute:
       break;
   }

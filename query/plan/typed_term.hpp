@@ -27,6 +27,7 @@ enum class TermKind {
   flag,       ///< TRUE or FALSE
   attribute,  ///< an attribute that arithmetic does not know (category, text, flag, …)
   favourite,  ///< FAVOURITE(…): a word
+  grade,      ///< GRADE '…': a word
 };
 
 struct TypedTerm {
@@ -37,6 +38,8 @@ struct TypedTerm {
   /// The term is this measure of events and nothing else.
   std::shared_ptr<const engine::EventMeasure> measure{};
   int measure_scale = 0;  ///< digits after the point in the measure's units
+  /// The term is this score (a number) or this grade and nothing else.
+  std::shared_ptr<const BoundScore> score{};
   std::string text{};
   bool flag = false;
   /// number, day (since 1970), instant (seconds since 1970); empty when it is not linear in one

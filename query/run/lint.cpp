@@ -247,8 +247,8 @@ class Linter {
     std::vector<std::string> told;
     const auto judge = [&](const Expression& definition, const std::string& through) -> Status {
       for (const SavedReference& reference : references_of(definition)) {
-        const std::string& name = reference.condition->name;
-        if (reference.condition->kind != SavedKind::list) continue;
+        const std::string& name = reference.to.name;
+        if (reference.to.kind != SavedKind::list) continue;
         if (std::find(told.begin(), told.end(), name) != told.end()) continue;
         auto list = saved->list(name, population_);
         if (!list) return std::move(list).error();
@@ -256,7 +256,7 @@ class Linter {
           continue;
         }
         told.push_back(name);
-        Expression clause{*reference.condition, through.empty() ? reference.span : SourceSpan{}};
+        Expression clause{reference.to, through.empty() ? reference.span : SourceSpan{}};
         find(LintKind::stale_list,
              fmt::format("{}{} was made at version {}; the data are at {}", print(clause),
                          through.empty() ? "" : fmt::format(", by way of {},", through),

@@ -56,8 +56,8 @@ struct DecayStep {
   std::int64_t days = 0;
   engine::Decimal points{};
 };
-/// Points by the age in days of the customer's last `event` (`type [WHERE …] [window]`): halved every
-/// `half_life` days, or by steps; nothing past the last step or without an event.
+/// Points by the age in days of the customer's last `event` (`type [WHERE …] [window]`): halved
+/// every `half_life` days, or by steps; nothing past the last step or without an event.
 struct DecayRule {
   WrittenTerm last;  ///< LAST(event): the event phrase as a term
   engine::Decimal points{};
@@ -95,6 +95,14 @@ struct Scorecard {
   std::vector<ScorecardRule> rules{};
   std::vector<ScorecardGrade> grades{};  ///< ascending
 };
+
+/// What the rule reads of each customer beside its `when`; null for flat points.
+inline const WrittenTerm* term_of(const ScorecardRule& rule) {
+  if (const auto* per = std::get_if<PerRule>(&rule.gives)) return &per->per;
+  if (const auto* binned = std::get_if<BinnedRule>(&rule.gives)) return &binned->of;
+  if (const auto* decay = std::get_if<DecayRule>(&rule.gives)) return &decay->last;
+  return nullptr;
+}
 
 inline constexpr std::size_t kMostScorecardRules = 1'000;
 inline constexpr std::size_t kMostGrades = 100;

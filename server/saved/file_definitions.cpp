@@ -40,9 +40,13 @@ Result<std::optional<query::SavedList>> FileDefinitions::list(
   return behind_->list(name, population);
 }
 
+Result<const query::SavedScorecard*> FileDefinitions::scorecard(std::string_view name) const {
+  return behind_ ? behind_->scorecard(name) : nullptr;
+}
+
 std::vector<std::string> FileDefinitions::names(query::SavedKind kind) const {
   std::vector<std::string> names = behind_ ? behind_->names(kind) : std::vector<std::string>{};
-  if (kind == query::SavedKind::list) return names;
+  if (kind != query::SavedKind::segment) return names;
   for (const auto& [name, segment] : segments_) names.push_back(name);
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());

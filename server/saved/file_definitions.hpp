@@ -23,6 +23,7 @@ class FileDefinitions final : public query::SavedDefinitions {
   Result<const query::SavedSegment*> segment(std::string_view name) const override;
   Result<std::optional<query::SavedList>> list(std::string_view name,
                                                const engine::Population& population) const override;
+  Result<const query::SavedScorecard*> scorecard(std::string_view name) const override;
   std::vector<std::string> names(query::SavedKind kind) const override;
 
  private:

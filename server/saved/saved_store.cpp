@@ -45,7 +45,7 @@ std::vector<std::string> dependents(const SavedState& state, SavedKind kind,
     const Result<query::Expression> definition = query::parse(segment->where);
     if (!definition) continue;
     for (const query::SavedReference& reference : query::references_of(*definition)) {
-      if (reference.condition->kind != kind || reference.condition->name != name) continue;
+      if (reference.to.kind != kind || reference.to.name != name) continue;
       found.push_back(query::print(
           query::Expression{query::SavedCondition{SavedKind::segment, segment->name}}));
       break;

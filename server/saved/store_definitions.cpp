@@ -65,13 +65,18 @@ Result<std::optional<query::SavedList>> StoreDefinitions::list(
       *std::move(rows), fmt::format("list {}", found->second.number), found->second.version});
 }
 
+// Stores keep no scorecards yet.
+Result<const query::SavedScorecard*> StoreDefinitions::scorecard(std::string_view) const {
+  return nullptr;
+}
+
 std::vector<std::string> StoreDefinitions::names(query::SavedKind kind) const {
   std::vector<std::string> names;
   if (kind == query::SavedKind::segment) {
     for (const engine::Segment* segment : state_->segments.by_name()) {
       names.push_back(segment->name);
     }
-  } else {
+  } else if (kind == query::SavedKind::list) {
     for (const auto& [name, entry] : state_->lists) names.push_back(name);
   }
   return names;

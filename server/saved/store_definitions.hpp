@@ -50,6 +50,7 @@ class StoreDefinitions final : public query::SavedDefinitions {
   Result<const query::SavedSegment*> segment(std::string_view name) const override;
   Result<std::optional<query::SavedList>> list(std::string_view name,
                                                const engine::Population& population) const override;
+  Result<const query::SavedScorecard*> scorecard(std::string_view name) const override;
   std::vector<std::string> names(query::SavedKind kind) const override;
 
  private:
@@ -68,6 +69,7 @@ class UnreadableDefinitions final : public query::SavedDefinitions {
                                                const engine::Population&) const override {
     return why_;
   }
+  Result<const query::SavedScorecard*> scorecard(std::string_view) const override { return why_; }
   std::vector<std::string> names(query::SavedKind) const override { return {}; }
 
  private:

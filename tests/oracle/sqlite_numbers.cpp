@@ -36,6 +36,8 @@ struct NoNumber {
   Answer operator()(const query::ShiftTerm&) const { return refuse(); }
   Answer operator()(const query::QuantileTerm&) const { return refuse(); }
   Answer operator()(const query::EventTerm&) const { return refuse(); }
+  Answer operator()(const query::ScoreTerm&) const { return refuse(); }
+  Answer operator()(const query::GradeTerm&) const { return refuse(); }
 
  private:
   static Answer refuse() {

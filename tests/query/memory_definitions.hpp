@@ -23,6 +23,11 @@ class MemoryDefinitions final : public SavedDefinitions {
   MemoryDefinitions& add(const std::string& name, std::string_view where) {
     return add(name, *parse(where));
   }
+  MemoryDefinitions& add(const std::string& name, Scorecard definition) {
+    SavedScorecard card{std::move(definition), "c" + std::to_string(++saved_)};
+    scorecards_.insert_or_assign(name, std::move(card));
+    return *this;
+  }
   MemoryDefinitions& add_list(const std::string& name, std::vector<std::string> ids) {
     lists_.insert_or_assign(name, std::move(ids));
     return *this;
@@ -45,18 +50,25 @@ class MemoryDefinitions final : public SavedDefinitions {
     return std::optional<SavedList>(SavedList{
         std::make_shared<const engine::Bitmap>(std::move(bitmap)), "l" + std::string(name)});
   }
+  Result<const SavedScorecard*> scorecard(std::string_view name) const override {
+    const auto found = scorecards_.find(name);
+    return found == scorecards_.end() ? nullptr : &found->second;
+  }
   std::vector<std::string> names(SavedKind kind) const override {
     std::vector<std::string> names;
     if (kind == SavedKind::segment) {
       for (const auto& [name, segment] : segments_) names.push_back(name);
-    } else {
+    } else if (kind == SavedKind::list) {
       for (const auto& [name, ids] : lists_) names.push_back(name);
+    } else {
+      for (const auto& [name, card] : scorecards_) names.push_back(name);
     }
     return names;
   }
 
  private:
   std::map<std::string, SavedSegment, std::less<>> segments_;
+  std::map<std::string, SavedScorecard, std::less<>> scorecards_;
   std::map<std::string, std::vector<std::string>, std::less<>> lists_;
   int saved_ = 0;
 };

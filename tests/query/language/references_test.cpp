@@ -18,10 +18,10 @@ TEST(References, AreListedInTheOrderWritten) {
   ASSERT_TRUE(tree.ok()) << tree.error().message;
   const auto found = references_of(*tree);
   ASSERT_EQ(found.size(), 4U);
-  EXPECT_EQ(*found[0].condition, (SavedCondition{SavedKind::segment, "a"}));
-  EXPECT_EQ(*found[1].condition, (SavedCondition{SavedKind::list, "it's"}));
-  EXPECT_EQ(*found[2].condition, (SavedCondition{SavedKind::segment, "a"}));
-  EXPECT_EQ(*found[3].condition, (SavedCondition{SavedKind::list, "б"}));
+  EXPECT_EQ(found[0].to, (SavedCondition{SavedKind::segment, "a"}));
+  EXPECT_EQ(found[1].to, (SavedCondition{SavedKind::list, "it's"}));
+  EXPECT_EQ(found[2].to, (SavedCondition{SavedKind::segment, "a"}));
+  EXPECT_EQ(found[3].to, (SavedCondition{SavedKind::list, "б"}));
   EXPECT_EQ(text.substr(found[1].span.begin, found[1].span.end - found[1].span.begin),
             "LIST 'it''s'");
 }
