@@ -201,6 +201,14 @@ Datum NaiveTerms::value(const Term& term, std::size_t row) const {
       ENGINE_CHECK(!"no events");
       return {};
     }
+    Datum operator()(const query::ScoreTerm&) const {
+      ENGINE_CHECK(!"no scores");
+      return {};
+    }
+    Datum operator()(const query::GradeTerm&) const {
+      ENGINE_CHECK(!"no grades");
+      return {};
+    }
     Datum operator()(const query::NumberTerm& number) const { return exact(number.value); }
     Datum operator()(const query::StringTerm& string) const { return Literal{string.value}; }
     Datum operator()(const query::FlagTerm& flag) const { return flag.value; }
