@@ -89,7 +89,7 @@ Result<std::uint64_t> count(const Population& population, const Filter& filter,
 Result<std::vector<std::uint64_t>> count_each(const Population& population,
                                               std::span<const Filter> filters,
                                               const Execution& execution) {
-  if (std::any_of(filters.begin(), filters.end(), has_ranking)) {
+  if (std::any_of(filters.begin(), filters.end(), needs_resolving)) {
     auto resolved = resolve_rankings(population, filters, execution);
     if (!resolved.ok()) return std::move(resolved).error();
     return count_each(population, *resolved, execution);
@@ -119,7 +119,7 @@ Result<std::vector<std::uint64_t>> count_each(const Population& population,
 
 Result<Bitmap> select(const Population& population, const Filter& filter,
                       const Execution& execution) {
-  if (has_ranking(filter)) {
+  if (needs_resolving(filter)) {
     auto resolved = resolve_rankings(population, std::span(&filter, 1), execution);
     if (!resolved.ok()) return std::move(resolved).error();
     return select(population, resolved->front(), execution);

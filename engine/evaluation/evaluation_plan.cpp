@@ -50,6 +50,11 @@ EvaluationPlan evaluation_plan(const Filter& filter, const Population& populatio
     return plan;
   }
   if (has_ranking(filter)) return plan;
+  if (needs_resolving(filter)) {
+    // Scorings and columns that terms lack, which a plan must know.
+    auto resolved = resolve_rankings(population, std::span(&filter, 1));
+    return resolved.ok() ? evaluation_plan(resolved->front(), population, cache) : plan;
+  }
   const Filter with_answers = cache == nullptr ? filter : with_cached(filter, population, *cache);
   plan.cached = std::holds_alternative<RowsIn>(with_answers.node) &&
                 !std::holds_alternative<RowsIn>(filter.node);

@@ -137,12 +137,24 @@ class Resolver {
 bool has_ranking(const Filter& filter) {
   if (std::holds_alternative<Ranked>(filter.node)) return true;
   if (std::holds_alternative<Shared>(filter.node)) return true;
+  if (const auto* score = std::get_if<ScoreIn>(&filter.node)) {
+    const std::vector<ScoringRule>& rules = score->scoring->rules;
+    return std::any_of(rules.begin(), rules.end(),
+                       [](const ScoringRule& rule) { return has_ranking(rule.when); });
+  }
+  const std::vector<Filter>* operands = operands_of(filter);
+  return operands != nullptr && std::any_of(operands->begin(), operands->end(), has_ranking);
+}
+
+bool needs_resolving(const Filter& filter) {
   if (const auto* score = std::get_if<ScoreIn>(&filter.node)) return score->program == nullptr;
   if (const auto* test = std::get_if<ArithmeticTest>(&filter.node)) {
     return lacks_columns(test->left) || lacks_columns(test->right);
   }
-  const std::vector<Filter>* operands = operands_of(filter);
-  return operands != nullptr && std::any_of(operands->begin(), operands->end(), has_ranking);
+  if (const std::vector<Filter>* operands = operands_of(filter)) {
+    return std::any_of(operands->begin(), operands->end(), needs_resolving);
+  }
+  return has_ranking(filter);
 }
 
 Result<std::vector<Filter>> resolve_rankings(const Population& population,

@@ -18,9 +18,11 @@
 
 namespace muster::engine {
 
-/// Whether something in the filter is still to be found: a Ranked, a Shared, a scoring that is not
-/// ready, a term that lacks columns.
+/// Whether a Ranked or a Shared stands in the filter, or in a scoring that it reads.
 bool has_ranking(const Filter& filter);
+/// Whether anything in the filter is still to be found: one of those, a scoring that is not ready,
+/// a term that lacks columns.
+bool needs_resolving(const Filter& filter);
 
 /// The filters with RowsIn for every Ranked and every Shared, and everything else ready. Errors:
 /// deadline_exceeded, limit_exceeded, and what is wrong with a scoring (ScoreProgram::prepare).

@@ -107,7 +107,7 @@ class ScoreProgram::Preparer {
     std::vector<Filter> filters;
     filters.reserve(scoring.rules.size());
     for (const ScoringRule& rule : scoring.rules) filters.push_back(rule.when);
-    if (std::none_of(filters.begin(), filters.end(), has_ranking)) return filters;
+    if (std::none_of(filters.begin(), filters.end(), needs_resolving)) return filters;
     return resolve_rankings(population_, filters, execution_);
   }
 
@@ -130,7 +130,7 @@ class ScoreProgram::Preparer {
       rule.points = *std::move(points);
       bounds = {rule.points->low(), rule.points->high()};
       takes(rule.points->unit());
-      if (!rule.everyone && bounds.fits()) takes(magnitude(bounds.low));
+      if (bounds.fits()) takes(magnitude(bounds.low));
     }
     if (!rule.everyone) {
       bounds.low = std::min<Integer128>(bounds.low, 0);
@@ -194,9 +194,11 @@ class ScoreProgram::Preparer {
     sum.hold(scoring.least, scoring.most);
     if (!sum.fits()) return leaves_range("the bounds of the score");
     program_.bounds_ = sum.narrow();
+    program_.unheld_ = unheld.narrow();
     program_.unit_ = std::max<std::uint64_t>(unit_, 1);
     program_.unheld_units_ = magnitude(unheld.high - unheld.low) / program_.unit_;
     for (std::size_t i = 0; i < sums_.size(); ++i) {
+      program_.groups_[i].sum = sums_[i].narrow();
       program_.groups_[i].most_units = magnitude(sums_[i].high - sums_[i].low) / program_.unit_;
     }
     return {};
@@ -220,6 +222,24 @@ class ScoreProgram::Preparer {
 Result<ScoreProgram> ScoreProgram::prepare(const Population& population, const Scoring& scoring,
                                            const Execution& execution) {
   return Preparer(population, execution).prepare(scoring);
+}
+
+ScoreBounds ScoreProgram::bounds_without(std::size_t number) const {
+  const Rule& rule = rules_[number];
+  WideBounds total{unheld_.low, unheld_.high};
+  WideBounds less{-Integer128{rule.low}, -Integer128{rule.high}};
+  if (rule.group && groups_[*rule.group].is_bounded()) {
+    const Group& group = groups_[*rule.group];
+    WideBounds with{group.sum.low, group.sum.high};
+    WideBounds without = with;
+    without.add(less);
+    with.hold(group.least, group.most);
+    without.hold(group.least, group.most);
+    less = {without.low - with.low, without.high - with.high};
+  }
+  total.add(less);
+  total.hold(least_, most_);
+  return total.narrow();
 }
 
 std::uint64_t ScoreProgram::most() const {

@@ -40,6 +40,8 @@ class ScoreProgram {
                                       const Execution& execution);
 
   const ScoreBounds& bounds() const { return bounds_; }
+  /// The same for the scoring without one of its rules.
+  ScoreBounds bounds_without(std::size_t rule) const;
   /// Scores are bounds().low and whole multiples of this above it.
   std::uint64_t unit() const { return unit_; }
   /// The largest such multiple.
@@ -68,6 +70,7 @@ class ScoreProgram {
     std::optional<std::int64_t> least;
     std::optional<std::int64_t> most;
     std::vector<std::size_t> rules;
+    ScoreBounds sum{};             ///< of its rules, before its bounds
     std::uint64_t most_units = 0;  ///< of their sum above its lowest, before its bounds
     bool is_bounded() const { return least || most; }
   };
@@ -86,7 +89,9 @@ class ScoreProgram {
   /// What some rules give together; `most_units` is no less than their sum above its lowest.
   SlicedNumber sum_of(std::span<const std::size_t> rules, std::uint64_t most_units,
                       const ChunkTask& task, SliceWriter& writer) const;
-  std::uint64_t unheld_units() const { return unheld_units_; }
+  /// What one rule gives.
+  SlicedNumber points_of(std::size_t rule, const ChunkTask& task, SliceWriter& writer) const;
+  const std::vector<std::size_t>& free_rules() const { return free_rules_; }
 
   /// Bounds of the chunk's scores from those of its tests, and what adding them up costs.
   ScoreBounds bounds_in(const ChunkTask& task, std::uint64_t& cost) const;
@@ -96,6 +101,9 @@ class ScoreProgram {
  private:
   class Preparer;
   ScoreProgram() = default;
+  std::uint64_t units_of(const Rule& rule) const {
+    return (static_cast<std::uint64_t>(rule.high) - static_cast<std::uint64_t>(rule.low)) / unit_;
+  }
   void add_rules(std::span<const std::size_t> rules, const ChunkTask& task, SliceWriter& writer,
                  SlicedNumber& sum) const;
 
@@ -106,6 +114,7 @@ class ScoreProgram {
   std::optional<std::int64_t> least_;
   std::optional<std::int64_t> most_;
   ScoreBounds bounds_;
+  ScoreBounds unheld_;  // before the total's own bounds
   std::uint64_t unit_ = 1;
   std::uint64_t unheld_units_ = 0;  // of the total above its lowest, before its bounds
 };

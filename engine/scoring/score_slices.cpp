@@ -75,8 +75,7 @@ void ScoreProgram::add_rules(std::span<const std::size_t> rules, const ChunkTask
       adds += weight;
       continue;
     }
-    const std::uint64_t most =
-        (static_cast<std::uint64_t>(rule.high) - static_cast<std::uint64_t>(rule.low)) / unit_;
+    const std::uint64_t most = units_of(rule);
     std::vector<std::uint64_t*> written(planes_for(most));
     for (std::uint64_t*& plane : written) plane = task.scratch->take().data();
     write_planes(rule, test, unit_, task, written);
@@ -94,6 +93,11 @@ SlicedNumber ScoreProgram::sum_of(std::span<const std::size_t> rules, std::uint6
   SlicedNumber sum = sliced_zero(most_units, *task.scratch);
   add_rules(rules, task, writer, sum);
   return sum;
+}
+
+SlicedNumber ScoreProgram::points_of(std::size_t rule, const ChunkTask& task,
+                                     SliceWriter& writer) const {
+  return sum_of(std::span(&rule, 1), units_of(rules_[rule]), task, writer);
 }
 
 SlicedNumber ScoreProgram::unheld_scores(const ChunkTask& task, SliceWriter& writer) const {

@@ -138,34 +138,36 @@ void SliceWriter::add(SlicedNumber& sum, const SlicedNumber& number, const Chunk
   add(sum, planes, number.most, task);
 }
 
-void SliceWriter::subtract(SlicedNumber& sum, const SlicedNumber& number, const ChunkTask& task) {
-  ENGINE_CHECK(number.most <= sum.most);
-  sum.offset -= number.offset;
-  sum.most -= number.most;
+SlicedNumber SliceWriter::difference(const SlicedNumber& from, const SlicedNumber& number,
+                                     const ChunkTask& task) {
+  ENGINE_CHECK(number.most <= from.most);
+  SlicedNumber left = sliced_zero(from.most, *task.scratch);
+  left.offset = from.offset - number.offset;
+  left.most = from.most - number.most;
+  left.planes = left.room;
   Value borrowed;
-  for (std::size_t bit = 0; bit < sum.planes.size(); ++bit) {
-    const SliceOperand plane = read(sum.planes[bit]);
-    const SliceResult out{sum.planes[bit], 1};
-    SliceStep step{Operation::subtract, plane, plane, borrowed.plane, out, take()};
+  for (std::size_t bit = 0; bit < from.planes.size(); ++bit) {
+    SliceStep step{Operation::copy, read(from.planes[bit]), {}, {}, {left.planes[bit], 1}, {}};
+    step.b = step.a;
     if (bit < number.planes.size()) {
+      step.operation = borrowed.is_local ? Operation::subtract : Operation::borrow;
       step.b = read(number.planes[bit]);
+      step.c = borrowed.plane;
     } else if (borrowed.is_local) {
-      // Nothing is taken away here but what was borrowed.
-      step.b = borrowed.plane;
       step.operation = Operation::borrow;
-    } else {
-      give_back({read(step.carry), true});
-      break;
+      step.b = borrowed.plane;
     }
-    if (!borrowed.is_local) step.operation = Operation::borrow;
+    const bool borrows = step.operation != Operation::copy;
+    if (borrows) step.carry = take();
     steps_.push_back(step);
     give_back(borrowed);
-    borrowed = {read(step.carry), true};
+    borrowed = borrows ? Value{read(step.carry), true} : Value{};
   }
   give_back(borrowed);
   // The higher planes are zeros now: what is left needs fewer.
-  sum.planes.resize(planes_for(sum.most));
+  left.planes.resize(planes_for(left.most));
   run(task);
+  return left;
 }
 
 // Rows whose number is at least `bound`, compared from the highest plane down. Requires 0 < bound ≤

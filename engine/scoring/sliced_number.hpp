@@ -50,8 +50,10 @@ class SliceWriter {
            const ChunkTask& task);
   /// sum += number.
   void add(SlicedNumber& sum, const SlicedNumber& number, const ChunkTask& task);
-  /// sum −= number. Requires that no row's `sum` becomes less than its offset less the number's.
-  void subtract(SlicedNumber& sum, const SlicedNumber& number, const ChunkTask& task);
+  /// from − number, in planes of its own. Requires that no row's difference is less than that of
+  /// the two offsets.
+  SlicedNumber difference(const SlicedNumber& from, const SlicedNumber& number,
+                          const ChunkTask& task);
   /// Requires least ≤ most, and that both lie whole units from the offset.
   void hold(SlicedNumber& number, std::optional<std::int64_t> least,
             std::optional<std::int64_t> most, const ChunkTask& task);
