@@ -22,7 +22,8 @@ struct SegmentId {
   friend auto operator<=>(const SegmentId&, const SegmentId&) = default;
 };
 
-/// A named definition; `where` is text of the query language, which the engine does not read.
+/// A named definition; `where` is text of the query language, which the engine does not read. A
+/// saved scorecard is kept as one too: without a family, and what it says is its own text.
 struct Segment {
   SegmentId id;
   std::string name;

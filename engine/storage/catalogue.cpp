@@ -47,6 +47,10 @@ Status set_up(SqliteConnection& connection) {
   return connection.run("PRAGMA synchronous = FULL");
 }
 
+const SegmentCatalogue& definitions(const SavedState& state, DefinitionKind kind) {
+  return kind == DefinitionKind::segment ? state.segments : state.scorecards;
+}
+
 }  // namespace
 
 Status check_saved_name(std::string_view name) {
@@ -151,12 +155,13 @@ Result<std::shared_ptr<const SavedState>> Catalogue::state() const {
   return shared_->state;
 }
 
-Result<std::vector<SegmentRevision>> Catalogue::history(std::string_view name) const {
+Result<std::vector<SegmentRevision>> Catalogue::history(std::string_view name,
+                                                        DefinitionKind kind) const {
   const std::lock_guard lock(shared_->reading);
   auto reader = shared_->open_reader();
   if (!reader) return std::move(reader).error();
   if (*reader == nullptr) return std::vector<SegmentRevision>{};
-  return catalogue_tables::read_history(**reader, name);
+  return catalogue_tables::read_history(**reader, kind, name);
 }
 
 Result<IdList> Catalogue::ids(std::int64_t number) const {
@@ -195,31 +200,44 @@ Status Catalogue::write(const std::function<Status(Change&)>& change) {
 const std::shared_ptr<const SavedState>& Catalogue::Change::state() const { return parts_.state; }
 
 Result<bool> Catalogue::Change::put_segment(const Segment& segment) {
-  const SavedState& state = *parts_.state;
-  const Segment* old = state.segments.find(segment.name);
-  if (old == nullptr && state.segments.size() >= kMostSaved) {
+  return put(DefinitionKind::segment, segment);
+}
+Result<bool> Catalogue::Change::put_scorecard(const Segment& scorecard) {
+  return put(DefinitionKind::scorecard, scorecard);
+}
+Status Catalogue::Change::remove_segment(std::string_view name) {
+  return remove(DefinitionKind::segment, name);
+}
+Status Catalogue::Change::remove_scorecard(std::string_view name) {
+  return remove(DefinitionKind::scorecard, name);
+}
+
+Result<bool> Catalogue::Change::put(DefinitionKind kind, const Segment& definition) {
+  const SegmentCatalogue& kept = definitions(*parts_.state, kind);
+  const Segment* old = kept.find(definition.name);
+  if (old == nullptr && kept.size() >= kMostSaved) {
     return Error{ErrorCode::limit_exceeded,
-                 fmt::format("a store holds at most {} segments", kMostSaved)};
+                 fmt::format("a store holds at most {} {}", kMostSaved,
+                             kind == DefinitionKind::segment ? "segments" : "scorecards")};
   }
-  const bool same = old != nullptr && old->where == segment.where &&
-                    old->description == segment.description && old->family == segment.family &&
-                    old->owner == segment.owner;
+  const bool same = old != nullptr && old->where == definition.where &&
+                    old->description == definition.description &&
+                    old->family == definition.family && old->owner == definition.owner;
   if (same) return false;
-  Segment saved = segment;
+  Segment saved = definition;
   saved.changed = parts_.now;
   saved.created = old == nullptr ? parts_.now : old->created;
   const auto what =
       old == nullptr ? SegmentRevision::Change::created : SegmentRevision::Change::changed;
-  if (Status put = catalogue_tables::put_segment(*parts_.connection, saved, what); !put) {
-    return std::move(put).error();
-  }
+  Status put = catalogue_tables::put_definition(*parts_.connection, kind, saved, what);
+  if (!put) return std::move(put).error();
   return old == nullptr;
 }
 
-Status Catalogue::Change::remove_segment(std::string_view name) {
-  const Segment* old = parts_.state->segments.find(name);
+Status Catalogue::Change::remove(DefinitionKind kind, std::string_view name) {
+  const Segment* old = definitions(*parts_.state, kind).find(name);
   if (old == nullptr) return {};
-  return catalogue_tables::remove_segment(*parts_.connection, *old, parts_.now);
+  return catalogue_tables::remove_definition(*parts_.connection, kind, *old, parts_.now);
 }
 
 Result<bool> Catalogue::Change::put_list(const ListEntry& entry, const IdList& ids) {

@@ -1,4 +1,5 @@
-// The catalogue of a store: saved segments with the history of their definitions, and lists.
+// The catalogue of a store: saved segments and scorecards with the history of their definitions,
+// and lists.
 //
 // An SQLite file beside the image, in WAL mode with full syncing: what was answered as saved is
 // saved, a change is whole or not there, and any number of processes may read while one writes
@@ -26,10 +27,10 @@ namespace muster::engine {
 
 inline constexpr std::size_t kMostNameLetters = 200;
 inline constexpr std::size_t kMostDescriptionLetters = 4'000;
-inline constexpr std::size_t kMostSaved = 10'000;  ///< segments, and lists
+inline constexpr std::size_t kMostSaved = 10'000;  ///< segments, scorecards, and lists
 
-/// Whether a segment or list may be called so: 1 to kMostNameLetters letters of UTF-8 without
-/// control characters, no blank at either end.
+/// Whether a segment, scorecard or list may be called so: 1 to kMostNameLetters letters of UTF-8
+/// without control characters, no blank at either end.
 Status check_saved_name(std::string_view name);
 
 /// A frozen audience, without its ids.
@@ -46,7 +47,10 @@ struct ListEntry {
   std::uint64_t size = 0;
 };
 
-/// What happened to a segment's definition.
+/// What is saved as a text with a history.
+enum class DefinitionKind { segment, scorecard };
+
+/// What happened to a definition.
 struct SegmentRevision {
   enum class Change { created, changed, deleted };
   Change change = Change::created;
@@ -58,6 +62,7 @@ std::string_view to_string(SegmentRevision::Change change);
 /// One state of everything saved.
 struct SavedState {
   SegmentCatalogue segments;
+  SegmentCatalogue scorecards;
   std::map<std::string, ListEntry, std::less<>> lists;
 };
 
@@ -73,8 +78,9 @@ class Catalogue {
   /// What is saved now, by any process. The same object as long as nobody writes.
   /// corrupt_store, io_failed.
   Result<std::shared_ptr<const SavedState>> state() const;
-  /// Every definition of that name, the oldest first; those of a deleted segment too.
-  Result<std::vector<SegmentRevision>> history(std::string_view name) const;
+  /// Every definition of that name, the oldest first; those of a deleted one too.
+  Result<std::vector<SegmentRevision>> history(std::string_view name,
+                                               DefinitionKind kind = DefinitionKind::segment) const;
   /// The ids of the list with this number; not_found when it has been replaced or deleted.
   Result<IdList> ids(std::int64_t number) const;
 
@@ -87,6 +93,9 @@ class Catalogue {
     /// Says whether the name is new. limit_exceeded past kMostSaved names.
     Result<bool> put_segment(const Segment& segment);
     Status remove_segment(std::string_view name);
+    /// Likewise a scorecard, `where` its text.
+    Result<bool> put_scorecard(const Segment& scorecard);
+    Status remove_scorecard(std::string_view name);
     Result<bool> put_list(const ListEntry& entry, const IdList& ids);
     Status remove_list(std::string_view name);
 
@@ -94,6 +103,8 @@ class Catalogue {
     friend class Catalogue;
     struct Parts;
     explicit Change(Parts& parts) : parts_(parts) {}
+    Result<bool> put(DefinitionKind kind, const Segment& definition);
+    Status remove(DefinitionKind kind, std::string_view name);
     Parts& parts_;
   };
   /// Runs `change` while nobody else can write; its Error undoes it. Once a sync has failed, all

@@ -9,9 +9,12 @@ namespace muster::engine::catalogue_tables {
 namespace {
 
 constexpr std::int64_t kApplication = 0x4D555354;  // "MUST"
-constexpr std::int64_t kSchema = 1;
+constexpr std::int64_t kSchema = 2;
+/// Read as it is, brought to kSchema by the first write.
+constexpr std::int64_t kOldestSchema = 1;
 
-constexpr const char* kTables = R"(
+/// What version 1 had.
+constexpr const char* kFirstTables = R"(
 CREATE TABLE segments (
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, family TEXT,
   definition TEXT NOT NULL, description TEXT NOT NULL, owner TEXT NOT NULL,
@@ -32,25 +35,40 @@ PRAGMA application_id = 1297437524;
 PRAGMA user_version = 1;
 )";
 
-/// Whether the tables are there; an Error for a file that is something else.
-Result<bool> has_tables(SqliteConnection& connection) {
+/// What version 2 added: scorecards, whose revisions stand beside those of segments.
+constexpr const char* kScorecardTables = R"(
+CREATE TABLE scorecards (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, family TEXT,
+  definition TEXT NOT NULL, description TEXT NOT NULL, owner TEXT NOT NULL,
+  created INTEGER NOT NULL, changed INTEGER NOT NULL, revision INTEGER NOT NULL) STRICT;
+ALTER TABLE revisions ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+PRAGMA user_version = 2;
+)";
+
+/// The version of the tables, 0 where there are none; an Error for a file that is something else.
+Result<std::int64_t> version_of(SqliteConnection& connection) {
   auto application = connection.number("PRAGMA application_id");
   if (!application) return std::move(application).error();
   auto version = connection.number("PRAGMA user_version");
   if (!version) return std::move(version).error();
   auto tables = connection.number("SELECT count(*) FROM sqlite_schema");
   if (!tables) return std::move(tables).error();
-  if (*tables == 0 && *application == 0 && *version == 0) return false;
+  if (*tables == 0 && *application == 0 && *version == 0) return std::int64_t{0};
   if (*application != kApplication) {
     return Error{ErrorCode::corrupt_store,
                  "catalogue.sqlite in the store was not written by muster"};
   }
-  if (*version != kSchema) {
+  if (*version < kOldestSchema || *version > kSchema) {
     return Error{ErrorCode::corrupt_store,
-                 fmt::format("the store's catalogue has format {}; this program reads format {}",
-                             *version, kSchema)};
+                 fmt::format("the store's catalogue has format {}; this program reads formats {} "
+                             "to {}",
+                             *version, kOldestSchema, kSchema)};
   }
-  return true;
+  return *version;
+}
+
+std::string_view table_of(DefinitionKind kind) {
+  return kind == DefinitionKind::segment ? "segments" : "scorecards";
 }
 
 void bind_family(SqliteStatement& statement, int at, const std::optional<Family>& family) {
@@ -65,11 +83,11 @@ std::optional<Family> family_at(const SqliteStatement& statement, int column) {
   return statement.is_null(column) ? std::nullopt : family_named(statement.text(column));
 }
 
-Status add_revision(SqliteConnection& connection, const Segment& segment,
+Status add_revision(SqliteConnection& connection, DefinitionKind kind, const Segment& segment,
                     SegmentRevision::Change change, Instant at) {
   auto add = connection.prepare(
-      "INSERT INTO revisions (name, change, at, family, definition, description, owner) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+      "INSERT INTO revisions (name, change, at, family, definition, description, owner, kind) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   if (!add) return std::move(add).error();
   bind_family(*add, 4, segment.family);
   return add->bind(1, std::string_view(segment.name))
@@ -78,13 +96,16 @@ Status add_revision(SqliteConnection& connection, const Segment& segment,
       .bind(5, std::string_view(segment.where))
       .bind(6, std::string_view(segment.description))
       .bind(7, std::string_view(segment.owner))
+      .bind(8, static_cast<std::int64_t>(kind))
       .run();
 }
 
-Status read_segments(SqliteConnection& connection, SegmentCatalogue& segments) {
+Status read_definitions(SqliteConnection& connection, DefinitionKind kind,
+                        SegmentCatalogue& segments) {
   auto rows = connection.prepare(
-      "SELECT name, family, definition, description, owner, created, changed, revision "
-      "FROM segments ORDER BY id");
+      fmt::format("SELECT name, family, definition, description, owner, created, changed, revision "
+                  "FROM {} ORDER BY id",
+                  table_of(kind)));
   if (!rows) return std::move(rows).error();
   for (;;) {
     auto more = rows->next();
@@ -135,20 +156,26 @@ Status read_lists(SqliteConnection& connection,
 }  // namespace
 
 Status create(SqliteConnection& connection) {
-  auto there = has_tables(connection);
-  if (!there) return std::move(there).error();
-  return *there ? Status() : connection.run(kTables);
+  auto version = version_of(connection);
+  if (!version) return std::move(version).error();
+  if (*version == 0) {
+    if (Status made = connection.run(kFirstTables); !made) return made;
+  }
+  return *version < kSchema ? connection.run(kScorecardTables) : Status();
 }
 
 Result<SavedState> read_rows(SqliteConnection& connection) {
   SavedState state;
-  auto there = has_tables(connection);
-  if (!there) return std::move(there).error();
-  if (!*there) return state;
-  if (Status read = read_segments(connection, state.segments); !read) {
-    return std::move(read).error();
+  auto version = version_of(connection);
+  if (!version) return std::move(version).error();
+  if (*version == 0) return state;
+  Status read = read_definitions(connection, DefinitionKind::segment, state.segments);
+  if (read && *version >= kSchema) {
+    read = read_definitions(connection, DefinitionKind::scorecard, state.scorecards);
   }
-  if (Status read = read_lists(connection, state.lists); !read) return std::move(read).error();
+  if (!read) return std::move(read).error();
+  read = read_lists(connection, state.lists);
+  if (!read) return std::move(read).error();
   return state;
 }
 
@@ -161,17 +188,20 @@ Result<SavedState> read_state(SqliteConnection& connection) {
   return state;
 }
 
-Result<std::vector<SegmentRevision>> read_history(SqliteConnection& connection,
+Result<std::vector<SegmentRevision>> read_history(SqliteConnection& connection, DefinitionKind kind,
                                                   std::string_view name) {
   std::vector<SegmentRevision> history;
-  auto there = has_tables(connection);
-  if (!there) return std::move(there).error();
-  if (!*there) return history;
+  auto version = version_of(connection);
+  if (!version) return std::move(version).error();
+  const bool kinds = *version >= kSchema;
+  if (*version == 0 || (!kinds && kind != DefinitionKind::segment)) return history;
   auto rows = connection.prepare(
-      "SELECT revision, change, at, family, definition, description, owner FROM revisions "
-      "WHERE name = ?1 ORDER BY revision");
+      fmt::format("SELECT revision, change, at, family, definition, description, owner FROM "
+                  "revisions WHERE name = ?1 {} ORDER BY revision",
+                  kinds ? "AND kind = ?2" : ""));
   if (!rows) return std::move(rows).error();
   rows->bind(1, name);
+  if (kinds) rows->bind(2, static_cast<std::int64_t>(kind));
   for (;;) {
     auto more = rows->next();
     if (!more) return std::move(more).error();
@@ -212,16 +242,16 @@ Result<IdList> read_ids(SqliteConnection& connection, std::int64_t number) {
   return IdList::from_parts(std::move(parts), static_cast<std::uint64_t>(*size));
 }
 
-Status put_segment(SqliteConnection& connection, const Segment& segment,
-                   SegmentRevision::Change change) {
-  if (Status added = add_revision(connection, segment, change, segment.changed); !added) {
-    return added;
-  }
-  auto put = connection.prepare(
-      "INSERT INTO segments (name, family, definition, description, owner, created, changed, "
+Status put_definition(SqliteConnection& connection, DefinitionKind kind, const Segment& segment,
+                      SegmentRevision::Change change) {
+  Status added = add_revision(connection, kind, segment, change, segment.changed);
+  if (!added) return added;
+  auto put = connection.prepare(fmt::format(
+      "INSERT INTO {} (name, family, definition, description, owner, created, changed, "
       "revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, last_insert_rowid()) "
       "ON CONFLICT (name) DO UPDATE SET family = ?2, definition = ?3, description = ?4, "
-      "owner = ?5, changed = ?7, revision = excluded.revision");
+      "owner = ?5, changed = ?7, revision = excluded.revision",
+      table_of(kind)));
   if (!put) return std::move(put).error();
   bind_family(*put, 2, segment.family);
   return put->bind(1, std::string_view(segment.name))
@@ -233,10 +263,11 @@ Status put_segment(SqliteConnection& connection, const Segment& segment,
       .run();
 }
 
-Status remove_segment(SqliteConnection& connection, const Segment& segment, Instant at) {
-  Status added = add_revision(connection, segment, SegmentRevision::Change::deleted, at);
+Status remove_definition(SqliteConnection& connection, DefinitionKind kind, const Segment& segment,
+                         Instant at) {
+  Status added = add_revision(connection, kind, segment, SegmentRevision::Change::deleted, at);
   if (!added) return added;
-  auto remove = connection.prepare("DELETE FROM segments WHERE name = ?1");
+  auto remove = connection.prepare(fmt::format("DELETE FROM {} WHERE name = ?1", table_of(kind)));
   if (!remove) return std::move(remove).error();
   return remove->bind(1, std::string_view(segment.name)).run();
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/values/utf8.hpp"
@@ -10,11 +11,16 @@
 #include "query/language/references.hpp"
 #include "query/plan/saved_closure.hpp"
 #include "query/run/members.hpp"
+#include "query/scorecards/bind_scorecard.hpp"
+#include "query/scorecards/check_scorecard.hpp"
+#include "query/scorecards/scorecard_references.hpp"
+#include "server/api/scorecard_body.hpp"
 
 namespace muster::server {
 
 namespace {
 
+using engine::DefinitionKind;
 using engine::SavedState;
 using query::SavedKind;
 
@@ -37,18 +43,36 @@ Status check_draft(std::string_view name, const std::optional<std::string>& desc
   return check_words("owner", owner.value_or(""), engine::kMostNameLetters);
 }
 
-/// The segments whose definitions name it, spelled as they would be written.
+/// What a saved text refers to; nothing where it cannot be read.
+std::vector<query::SavedReference> references_in(DefinitionKind kind, const std::string& text) {
+  if (kind == DefinitionKind::segment) {
+    const Result<query::Expression> definition = query::parse(text);
+    return definition ? query::references_of(*definition) : std::vector<query::SavedReference>{};
+  }
+  const Result<query::Scorecard> card = parse_scorecard(text);
+  return card ? query::references_of(*card) : std::vector<query::SavedReference>{};
+}
+
+SavedKind saved_kind(DefinitionKind kind) {
+  return kind == DefinitionKind::segment ? SavedKind::segment : SavedKind::scorecard;
+}
+
+const engine::SegmentCatalogue& kept(const SavedState& state, DefinitionKind kind) {
+  return kind == DefinitionKind::segment ? state.segments : state.scorecards;
+}
+
+/// The segments and scorecards whose definitions name it, spelled as they would be written.
 std::vector<std::string> dependents(const SavedState& state, SavedKind kind,
                                     std::string_view name) {
   std::vector<std::string> found;
-  for (const engine::Segment* segment : state.segments.by_name()) {
-    const Result<query::Expression> definition = query::parse(segment->where);
-    if (!definition) continue;
-    for (const query::SavedReference& reference : query::references_of(*definition)) {
-      if (reference.to.kind != kind || reference.to.name != name) continue;
-      found.push_back(query::print(
-          query::Expression{query::SavedCondition{SavedKind::segment, segment->name}}));
-      break;
+  for (const DefinitionKind of : {DefinitionKind::segment, DefinitionKind::scorecard}) {
+    for (const engine::Segment* saved : kept(state, of).by_name()) {
+      const std::vector<query::SavedReference> references = references_in(of, saved->where);
+      const bool names = std::any_of(
+          references.begin(), references.end(), [&](const query::SavedReference& reference) {
+            return reference.to.kind == kind && reference.to.name == name;
+          });
+      if (names) found.push_back(query::spelled(saved_kind(of), saved->name));
     }
   }
   return found;
@@ -59,26 +83,40 @@ Status check_unused(const SavedState& state, SavedKind kind, std::string_view na
   if (users.empty()) return {};
   return Error{
       ErrorCode::in_use,
-      fmt::format("{} is in use; first change or delete {}: {}",
-                  query::print(query::Expression{query::SavedCondition{kind, std::string(name)}}),
+      fmt::format("{} is in use; first change or delete {}: {}", query::spelled(kind, name),
                   users.size() == 1 ? "what refers to it"
                                     : fmt::format("the {} that refer to it", users.size()),
                   fmt::join(users, ", "))};
 }
 
-/// Whether all that reach the draft's name could still be asked with the new definition.
-Status check_dependents(const SavedState& state, StoreDefinitions& definitions,
-                        const SegmentDraft& draft) {
-  definitions.stand_in(draft.name, draft.query.expression);
-  for (const engine::Segment* segment : state.segments.by_name()) {
-    query::SavedClosure closure;
-    const query::Expression reference{query::SavedCondition{SavedKind::segment, segment->name}};
-    auto fault = query::follow_references(reference, &definitions, {}, closure);
-    if (!fault || !closure.segments.contains(draft.name)) continue;
-    Error error = std::move(fault->error);
-    error.message =
-        fmt::format("{}, which refers to it: {}", query::print(reference), error.message);
-    return error;
+/// What follows a saved definition by name.
+std::optional<query::ClosureFault> follow(SavedKind kind, const std::string& name,
+                                          const query::SavedDefinitions& definitions,
+                                          query::SavedClosure& closure) {
+  if (kind == SavedKind::segment) {
+    const query::Expression reference{query::SavedCondition{kind, name}};
+    return query::follow_references(reference, &definitions, {}, closure);
+  }
+  const query::Term reference{query::ScoreTerm{name}};
+  return query::follow_references(reference, &definitions, closure);
+}
+
+/// Whether all that reach the draft's name could still be asked with the new definition, which
+/// stands in for the old one.
+Status check_dependents(const SavedState& state, const StoreDefinitions& definitions,
+                        SavedKind kind, const std::string& draft) {
+  for (const DefinitionKind of : {DefinitionKind::segment, DefinitionKind::scorecard}) {
+    for (const engine::Segment* saved : kept(state, of).by_name()) {
+      query::SavedClosure closure;
+      auto fault = follow(saved_kind(of), saved->name, definitions, closure);
+      const bool reaches = kind == SavedKind::segment ? closure.segments.contains(draft)
+                                                      : closure.scorecards.contains(draft);
+      if (!fault || !reaches) continue;
+      Error error = std::move(fault->error);
+      error.message = fmt::format("{}, which refers to it: {}",
+                                  query::spelled(saved_kind(of), saved->name), error.message);
+      return error;
+    }
   }
   return {};
 }
@@ -107,11 +145,19 @@ std::shared_ptr<const query::SavedDefinitions> SavedStore::definitions() const {
 
 Result<std::shared_ptr<const SavedState>> SavedStore::state() const { return catalogue_.state(); }
 
-Result<engine::Segment> SavedStore::segment(std::string_view name) const {
+Result<engine::Segment> SavedStore::definition(DefinitionKind kind, std::string_view name) const {
   auto state = catalogue_.state();
   if (!state) return std::move(state).error();
-  if (const engine::Segment* found = (*state)->segments.find(name)) return *found;
-  return query::unknown_saved(definitions().get(), SavedKind::segment, name);
+  if (const engine::Segment* found = kept(**state, kind).find(name)) return *found;
+  return query::unknown_saved(definitions().get(), saved_kind(kind), name);
+}
+
+Result<engine::Segment> SavedStore::segment(std::string_view name) const {
+  return definition(DefinitionKind::segment, name);
+}
+
+Result<engine::Segment> SavedStore::scorecard(std::string_view name) const {
+  return definition(DefinitionKind::scorecard, name);
 }
 
 Result<engine::ListEntry> SavedStore::list(std::string_view name) const {
@@ -122,10 +168,11 @@ Result<engine::ListEntry> SavedStore::list(std::string_view name) const {
   return query::unknown_saved(definitions().get(), SavedKind::list, name);
 }
 
-Result<std::vector<engine::SegmentRevision>> SavedStore::history(std::string_view name) const {
-  auto history = catalogue_.history(name);
+Result<std::vector<engine::SegmentRevision>> SavedStore::history(std::string_view name,
+                                                                 DefinitionKind kind) const {
+  auto history = catalogue_.history(name, kind);
   if (history && history->empty()) {
-    return query::unknown_saved(definitions().get(), SavedKind::segment, name);
+    return query::unknown_saved(definitions().get(), saved_kind(kind), name);
   }
   return history;
 }
@@ -151,8 +198,9 @@ Result<SegmentSaved> SavedStore::save(const SegmentDraft& draft) {
     auto bound = query::bind(query.expression, *population_, context, query.text);
     if (!bound) return std::move(bound).error();
     saved.warnings = std::move(bound->warnings);
-    if (Status others = check_dependents(*change.state(), *definitions, draft); !others)
-      return others;
+    definitions->stand_in(draft.name, query.expression);
+    Status others = check_dependents(*change.state(), *definitions, SavedKind::segment, draft.name);
+    if (!others) return others;
 
     const engine::Segment* old = change.state()->segments.find(draft.name);
     engine::Segment segment = old == nullptr ? engine::Segment{} : *old;
@@ -173,14 +221,65 @@ Result<SegmentSaved> SavedStore::save(const SegmentDraft& draft) {
   return saved;
 }
 
-Status SavedStore::remove_segment(std::string_view name) {
-  if (auto there = segment(name); !there) return std::move(there).error();
+Result<ScorecardSaved> SavedStore::save(const ScorecardDraft& draft) {
+  if (Status fits = check_draft(draft.name, draft.description, draft.owner); !fits) {
+    return std::move(fits).error();
+  }
+  query::Scorecard card = draft.card;
+  card.name = draft.name;
+  card.description.clear();  // kept beside it
+  ScorecardSaved saved;
+  Status written = catalogue_.write([&](engine::Catalogue::Change& change) -> Status {
+    const auto definitions = std::make_shared<StoreDefinitions>(change.state(), list_rows_);
+    query::SavedClosure closure;
+    if (auto fault = query::follow_references(card, definitions.get(), draft.name, closure)) {
+      return query::error_in(card, *std::move(fault));
+    }
+    query::QueryContext context = draft.context;
+    context.saved = definitions;
+    auto bound = query::bind_scorecard(card, *population_, context);
+    if (!bound) return std::move(bound).error();
+    saved.warnings = std::move(bound->warnings);
+    definitions->stand_in(draft.name, card);
+    Status others =
+        check_dependents(*change.state(), *definitions, SavedKind::scorecard, draft.name);
+    if (!others) return others;
+
+    const engine::Segment* old = change.state()->scorecards.find(draft.name);
+    engine::Segment scorecard = old == nullptr ? engine::Segment{} : *old;
+    scorecard.name = draft.name;
+    scorecard.where = scorecard_json(card);
+    if (draft.description) scorecard.description = *draft.description;
+    if (draft.owner) scorecard.owner = *draft.owner;
+    auto put = change.put_scorecard(scorecard);
+    if (!put) return std::move(put).error();
+    saved.created = *put;
+    return {};
+  });
+  if (!written) return std::move(written).error();
+  auto now = scorecard(draft.name);
+  if (!now) return std::move(now).error();
+  saved.scorecard = *std::move(now);
+  return saved;
+}
+
+Status SavedStore::remove(DefinitionKind kind, std::string_view name) {
+  if (auto there = definition(kind, name); !there) return std::move(there).error();
   return catalogue_.write([&](engine::Catalogue::Change& change) -> Status {
-    if (Status unused = check_unused(*change.state(), SavedKind::segment, name); !unused) {
+    if (Status unused = check_unused(*change.state(), saved_kind(kind), name); !unused) {
       return unused;
     }
-    return change.remove_segment(name);
+    return kind == DefinitionKind::segment ? change.remove_segment(name)
+                                           : change.remove_scorecard(name);
   });
+}
+
+Status SavedStore::remove_segment(std::string_view name) {
+  return remove(DefinitionKind::segment, name);
+}
+
+Status SavedStore::remove_scorecard(std::string_view name) {
+  return remove(DefinitionKind::scorecard, name);
 }
 
 Result<ListSaved> SavedStore::save(const ListDraft& draft, const query::Query& query,

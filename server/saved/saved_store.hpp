@@ -21,6 +21,7 @@
 #include "engine/storage/catalogue.hpp"
 #include "query/plan/saved_definitions.hpp"
 #include "query/run/query.hpp"
+#include "query/scorecards/scorecard.hpp"
 #include "server/saved/store_definitions.hpp"
 
 namespace muster::server {
@@ -36,6 +37,21 @@ struct SegmentDraft {
 
 struct SegmentSaved {
   engine::Segment segment;
+  bool created = false;
+  std::vector<query::Warning> warnings;
+};
+
+/// A scorecard to save; likewise. Its own name and description do not matter.
+struct ScorecardDraft {
+  std::string name;
+  query::Scorecard card{};
+  query::QueryContext context{};  ///< in whose zone and at which moment it must bind
+  std::optional<std::string> description{};
+  std::optional<std::string> owner{};
+};
+
+struct ScorecardSaved {
+  engine::Segment scorecard;  ///< `where` is the card as scorecard_json() writes it
   bool created = false;
   std::vector<query::Warning> warnings;
 };
@@ -69,14 +85,19 @@ class SavedStore {
   Result<std::shared_ptr<const engine::SavedState>> state() const;
   /// unknown_name with the nearest one.
   Result<engine::Segment> segment(std::string_view name) const;
+  Result<engine::Segment> scorecard(std::string_view name) const;
   Result<engine::ListEntry> list(std::string_view name) const;
-  /// unknown_name where no segment was ever saved under it.
-  Result<std::vector<engine::SegmentRevision>> history(std::string_view name) const;
+  /// unknown_name where nothing of that kind was ever saved under it.
+  Result<std::vector<engine::SegmentRevision>> history(
+      std::string_view name, engine::DefinitionKind kind = engine::DefinitionKind::segment) const;
 
   /// Saves a definition that fits the population: bind()'s Errors; a circle is shown whole.
   Result<SegmentSaved> save(const SegmentDraft& draft);
   /// unknown_name; in_use with all that refer to it.
   Status remove_segment(std::string_view name);
+  /// The same of a scorecard: bind_scorecard()'s Errors.
+  Result<ScorecardSaved> save(const ScorecardDraft& draft);
+  Status remove_scorecard(std::string_view name);
 
   /// Freezes the customers `query` selects now.
   Result<ListSaved> save(const ListDraft& draft, const query::Query& query,
@@ -89,6 +110,8 @@ class SavedStore {
 
  private:
   Result<ListSaved> put(const ListDraft& draft, engine::ListEntry entry, engine::IdList ids);
+  Result<engine::Segment> definition(engine::DefinitionKind kind, std::string_view name) const;
+  Status remove(engine::DefinitionKind kind, std::string_view name);
 
   std::shared_ptr<const engine::Population> population_;
   engine::Catalogue catalogue_;

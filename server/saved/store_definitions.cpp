@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "query/language/parser.hpp"
+#include "server/api/scorecard_body.hpp"
 
 namespace muster::server {
 
@@ -65,19 +66,36 @@ Result<std::optional<query::SavedList>> StoreDefinitions::list(
       *std::move(rows), fmt::format("list {}", found->second.number), found->second.version});
 }
 
-// Stores keep no scorecards yet.
-Result<const query::SavedScorecard*> StoreDefinitions::scorecard(std::string_view) const {
-  return nullptr;
+void StoreDefinitions::stand_in(const std::string& name, const query::Scorecard& definition) {
+  cards_.insert_or_assign(name, query::SavedScorecard{definition, "draft"});
+}
+
+Result<const query::SavedScorecard*> StoreDefinitions::scorecard(std::string_view name) const {
+  const std::lock_guard lock(parsing_);
+  if (const auto known = cards_.find(name); known != cards_.end()) return &known->second;
+  const engine::Segment* saved = state_->scorecards.find(name);
+  if (saved == nullptr) return nullptr;
+  Result<query::Scorecard> definition = parse_scorecard(saved->where);
+  if (!definition) {
+    return Error{ErrorCode::corrupt_store,
+                 fmt::format("scorecard '{}' as it was saved cannot be read: {}", name,
+                             definition.error().message)};
+  }
+  query::SavedScorecard card{*std::move(definition), fmt::format("scorecard {}", saved->revision)};
+  card.definition.name = saved->name;
+  return &cards_.emplace(name, std::move(card)).first->second;
 }
 
 std::vector<std::string> StoreDefinitions::names(query::SavedKind kind) const {
   std::vector<std::string> names;
-  if (kind == query::SavedKind::segment) {
-    for (const engine::Segment* segment : state_->segments.by_name()) {
-      names.push_back(segment->name);
-    }
-  } else if (kind == query::SavedKind::list) {
+  if (kind == query::SavedKind::list) {
     for (const auto& [name, entry] : state_->lists) names.push_back(name);
+    return names;
+  }
+  const bool segments = kind == query::SavedKind::segment;
+  for (const engine::Segment* saved :
+       (segments ? state_->segments : state_->scorecards).by_name()) {
+    names.push_back(saved->name);
   }
   return names;
 }

@@ -46,6 +46,7 @@ class StoreDefinitions final : public query::SavedDefinitions {
   const std::shared_ptr<const engine::SavedState>& state() const { return state_; }
   /// Before anybody else has the object: `definition` stands in for what is saved under the name.
   void stand_in(const std::string& name, const query::Expression& definition);
+  void stand_in(const std::string& name, const query::Scorecard& definition);
 
   Result<const query::SavedSegment*> segment(std::string_view name) const override;
   Result<std::optional<query::SavedList>> list(std::string_view name,
@@ -58,6 +59,7 @@ class StoreDefinitions final : public query::SavedDefinitions {
   const ListRows& list_rows_;
   mutable std::mutex parsing_;
   mutable std::map<std::string, query::SavedSegment, std::less<>> parsed_;
+  mutable std::map<std::string, query::SavedScorecard, std::less<>> cards_;
 };
 
 /// Where the catalogue cannot be read: every name is a mistake, a query without names is none.

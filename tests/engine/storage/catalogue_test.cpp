@@ -9,6 +9,7 @@
 #include <atomic>
 #include <thread>
 
+#include "engine/storage/sqlite.hpp"
 #include "engine/storage/store.hpp"
 #include "tests/engine/storage/sample_population.hpp"
 #include "tests/engine/storage/temporary_directory.hpp"
@@ -107,6 +108,71 @@ TEST(Catalogue, KeepsTheHistoryOfDefinitionsPastDeletion) {
   }
   EXPECT_THAT(told,
               ElementsAre("created x > 1", "changed x > 2", "deleted x > 2", "created x > 3"));
+}
+
+TEST(Catalogue, KeepsScorecardsBesideSegmentsOfTheSameName) {
+  const TemporaryDirectory store;
+  Catalogue catalogue(store.path());
+  ASSERT_TRUE(put(catalogue, segment("lead", "x > 1")).ok());
+  const Status saved = catalogue.write([](Catalogue::Change& change) -> Status {
+    auto put = change.put_scorecard(segment("lead", "{\"rules\":[]}"));
+    return put && *put ? Status() : Status(Error{ErrorCode::invalid_input, "not new"});
+  });
+  ASSERT_TRUE(saved.ok()) << saved.error().message;
+  const auto state = catalogue.state();
+  ASSERT_NE((*state)->scorecards.find("lead"), nullptr);
+  EXPECT_EQ((*state)->scorecards.find("lead")->where, "{\"rules\":[]}");
+  EXPECT_EQ((*state)->segments.find("lead")->where, "x > 1");
+  EXPECT_NE((*state)->scorecards.find("lead")->revision, (*state)->segments.find("lead")->revision);
+  ASSERT_TRUE(catalogue.write([](auto& change) { return change.remove_scorecard("lead"); }).ok());
+  EXPECT_EQ((*catalogue.state())->scorecards.size(), 0U);
+  EXPECT_EQ(catalogue.history("lead", DefinitionKind::scorecard)->size(), 2U);
+  EXPECT_EQ(catalogue.history("lead")->size(), 1U);
+}
+
+TEST(Catalogue, TakesAFileOfVersion1AsItIsAndBringsItUpToDateWhenItWrites) {
+  const TemporaryDirectory store;
+  {
+    auto old =
+        SqliteConnection::open(store.path() / "catalogue.sqlite", SqliteConnection::Access::write);
+    ASSERT_TRUE(old.ok());
+    ASSERT_TRUE(old->run(R"(
+CREATE TABLE segments (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, family TEXT,
+  definition TEXT NOT NULL, description TEXT NOT NULL, owner TEXT NOT NULL,
+  created INTEGER NOT NULL, changed INTEGER NOT NULL, revision INTEGER NOT NULL) STRICT;
+CREATE TABLE revisions (
+  revision INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, change INTEGER NOT NULL,
+  at INTEGER NOT NULL, family TEXT, definition TEXT NOT NULL, description TEXT NOT NULL,
+  owner TEXT NOT NULL) STRICT;
+CREATE INDEX revisions_by_name ON revisions (name, revision);
+CREATE TABLE lists (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, description TEXT NOT NULL,
+  owner TEXT NOT NULL, created INTEGER NOT NULL, changed INTEGER NOT NULL, as_of INTEGER NOT NULL,
+  definition TEXT NOT NULL, version TEXT NOT NULL, size INTEGER NOT NULL) STRICT;
+CREATE TABLE list_parts (
+  list INTEGER NOT NULL, part INTEGER NOT NULL, ids BLOB NOT NULL,
+  PRIMARY KEY (list, part)) STRICT;
+INSERT INTO segments VALUES (1, 'old', NULL, 'x > 1', '', 'anna', 5, 6, 7);
+INSERT INTO revisions VALUES (7, 'old', 0, 6, NULL, 'x > 1', '', 'anna');
+PRAGMA application_id = 1297437524;
+PRAGMA user_version = 1;)")
+                    .ok());
+  }
+  Catalogue catalogue(store.path());
+  EXPECT_THAT(names(catalogue), ElementsAre("old"));
+  EXPECT_EQ(catalogue.history("old")->size(), 1U);
+  EXPECT_TRUE(catalogue.history("old", DefinitionKind::scorecard)->empty());
+  const Status saved = catalogue.write([](Catalogue::Change& change) -> Status {
+    auto put = change.put_scorecard(segment("old", "{}"));
+    return put ? Status() : Status(put.error());
+  });
+  ASSERT_TRUE(saved.ok()) << saved.error().message;
+  const Catalogue again(store.path());
+  EXPECT_THAT(names(again), ElementsAre("old"));
+  EXPECT_EQ((*again.state())->scorecards.size(), 1U);
+  EXPECT_EQ(again.history("old")->front().segment.owner, "anna");
+  EXPECT_EQ(again.history("old", DefinitionKind::scorecard)->size(), 1U);
 }
 
 TEST(Catalogue, AChangeThatFailsLeavesNothing) {
