@@ -77,6 +77,9 @@ class ExpressionParser {
   Parsed in(Operand subject, bool negated);
   Parsed in_list(Operand subject, bool negated);
   Parsed in_ranking(Operand subject, bool negated);
+  bool at_ranking_by() const;
+  Parsed ranking_by();
+  bool ranking_size(RankingCondition& condition);
   bool among(std::vector<Expression>& audience);
   Parsed in_period(Operand subject, bool negated, bool anniversary);
   Parsed anniversary(Operand subject);

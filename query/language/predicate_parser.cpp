@@ -168,33 +168,65 @@ ExpressionParser::Parsed ExpressionParser::in_list(Operand subject, bool negated
 /// TOP | BOTTOM size [PERCENT] [AMONG (audience)], behind a value and [NOT] IN.
 ExpressionParser::Parsed ExpressionParser::in_ranking(Operand subject, bool negated) {
   constexpr std::array<std::string_view, 4> kBehind{"PERCENT", "AMONG", "AND", "OR"};
-  constexpr engine::Decimal kEverybody{100, 0};
   const std::size_t begin = subject.span.begin;
   std::optional<Term> value = as_term(std::move(subject));
   if (!value) return std::nullopt;
   RankingCondition condition{*std::move(value), RankEnd::top, {}, false, negated, {}};
-  if (cursor_.at_word("BOTTOM")) condition.end = RankEnd::bottom;
-  cursor_.advance();
-  const std::size_t size_begin = cursor_.begin();
-  const std::optional<engine::Decimal> size =
-      number("how many customers, as in 5000 or 10 PERCENT");
-  if (!size) return std::nullopt;
-  condition.size = *size;
-  condition.percent = cursor_.accept_word("PERCENT");
-  if (condition.percent && (size->units <= 0 || engine::compare(*size, kEverybody) > 0)) {
-    return cursor_.fail(size_begin, "a share lies above 0 and is at most 100 PERCENT");
-  }
-  if (!condition.percent && (size->units <= 0 || size->scale != 0)) {
-    return cursor_.fail(size_begin,
-                        fmt::format("{0} takes a whole number of customers, 1 or more, or a share "
-                                    "of them as in {0} 2.5 PERCENT",
-                                    to_string(condition.end)));
-  }
+  if (!ranking_size(condition)) return std::nullopt;
   if (cursor_.at(TokenKind::name) && !cursor_.at_word("AMONG")) {
     return cursor_.expected("PERCENT, AMONG, AND or OR", kBehind);
   }
   if (!among(condition.among)) return std::nullopt;
   return make_condition(std::move(condition), begin);
+}
+
+/// IN TOP | BOTTOM with nothing before it: what customers are ranked by comes behind.
+bool ExpressionParser::at_ranking_by() const {
+  return cursor_.at(TokenKind::word_in) &&
+         (cursor_.at_word("TOP", 1) || cursor_.at_word("BOTTOM", 1));
+}
+
+/// IN TOP | BOTTOM size [PERCENT] BY value [AMONG (audience)]: value IN TOP … in another order.
+ExpressionParser::Parsed ExpressionParser::ranking_by() {
+  constexpr std::array<std::string_view, 2> kBehindSize{"PERCENT", "BY"};
+  const std::size_t begin = cursor_.begin();
+  cursor_.advance();
+  RankingCondition condition{};
+  if (!ranking_size(condition)) return std::nullopt;
+  if (!cursor_.accept_word("BY")) {
+    return cursor_.expected("BY and what customers are ranked by", kBehindSize);
+  }
+  Parsed operand = sum();
+  if (!operand) return std::nullopt;
+  std::optional<Term> value = as_term(*std::move(operand));
+  if (!value) return std::nullopt;
+  condition.subject = *std::move(value);
+  if (!among(condition.among)) return std::nullopt;
+  return make_condition(std::move(condition), begin);
+}
+
+/// TOP | BOTTOM size [PERCENT]; false: the cursor holds the error.
+bool ExpressionParser::ranking_size(RankingCondition& condition) {
+  constexpr engine::Decimal kEverybody{100, 0};
+  if (cursor_.at_word("BOTTOM")) condition.end = RankEnd::bottom;
+  cursor_.advance();
+  const std::size_t begin = cursor_.begin();
+  const std::optional<engine::Decimal> size =
+      number("how many customers, as in 5000 or 10 PERCENT");
+  if (!size) return false;
+  condition.size = *size;
+  condition.percent = cursor_.accept_word("PERCENT");
+  if (condition.percent && (size->units <= 0 || engine::compare(*size, kEverybody) > 0)) {
+    cursor_.fail(begin, "a share lies above 0 and is at most 100 PERCENT");
+    return false;
+  }
+  if (!condition.percent && (size->units <= 0 || size->scale != 0)) {
+    cursor_.fail(begin, fmt::format("{0} takes a whole number of customers, 1 or more, or a share "
+                                    "of them as in {0} 2.5 PERCENT",
+                                    to_string(condition.end)));
+    return false;
+  }
+  return true;
 }
 
 /// [AMONG (audience)]; false: the cursor holds the error.

@@ -123,6 +123,8 @@ ExpressionParser::Parsed ExpressionParser::primary() {
     case TokenKind::plus:
       return cursor_.expected("a value", {}, "a plus sign is not written before a number");
     case TokenKind::word_in:
+      if (at_ranking_by()) return ranking_by();
+      [[fallthrough]];
     case TokenKind::word_between:
     case TokenKind::word_like:
     case TokenKind::word_ilike:
