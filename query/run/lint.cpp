@@ -270,6 +270,13 @@ class Linter {
       const std::string through = print(Expression{SavedCondition{SavedKind::segment, name}});
       if (Status judged = judge(segment.saved->definition, through); !judged) return judged;
     }
+    for (const auto& [name, card] : closure.scorecards) {
+      for (const ScorecardRule& rule : card->definition.rules) {
+        if (!rule.when) continue;
+        Status judged = judge(rule.when->expression, spelled(SavedKind::scorecard, name));
+        if (!judged) return judged;
+      }
+    }
     return {};
   }
 

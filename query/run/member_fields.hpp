@@ -11,8 +11,9 @@
 namespace muster::query {
 
 /// Columns in the order asked; {"*"} is every attribute; `id` is always shown and may be named.
-/// Errors: unknown_name with the nearest name, invalid_input for a name given twice.
+/// Errors: unknown_name with the nearest name, invalid_input for a name given twice, `scores`'s.
 Result<std::vector<MemberColumn>> find_columns(const engine::Population& population,
-                                               const std::vector<std::string>& fields);
+                                               const std::vector<std::string>& fields,
+                                               MemberScores& scores);
 
 }  // namespace muster::query

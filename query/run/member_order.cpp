@@ -37,10 +37,26 @@ std::uint64_t first_bytes(std::string_view text) {
   return prefix;
 }
 
+bool is_text(const engine::Attribute* attribute) {
+  return attribute != nullptr && attribute->type() == AttributeType::text;
+}
+
+std::uint64_t score_number(const MemberScoreField& field, bool descending, Row row) {
+  std::uint64_t number = 0;
+  if (field.grade) {
+    const auto grade = field.score->grade_at(row);
+    if (!grade) return kUnknownLast;
+    number = *grade + 1;
+  } else {
+    number = ordered(field.score->at(row));
+  }
+  return descending ? ~number : number;
+}
+
 }  // namespace
 
 Result<MemberOrder> MemberOrder::read(std::string_view order_by,
-                                      const engine::Population& population) {
+                                      const engine::Population& population, MemberScores* scores) {
   auto items = read_order(order_by);
   if (!items) return std::move(items).error();
   if (items->size() > kMaxKeys) {
@@ -49,6 +65,14 @@ Result<MemberOrder> MemberOrder::read(std::string_view order_by,
   }
   MemberOrder order(population);
   for (const OrderItem& item : *items) {
+    if (item.is_score) {
+      auto key = score_key(item, scores);
+      if (!key) return std::move(key).error();
+      if (order.id_settles_) continue;
+      order.keys_.push_back(*std::move(key));
+      order.canonical_ += item.name + (item.descending ? " DESC, " : ", ");
+      continue;
+    }
     const engine::Attribute* attribute = population.attributes().find(item.name);
     if (!attribute && item.name == "id") {
       if (!order.id_settles_) order.id_descending_ = item.descending;
@@ -63,17 +87,33 @@ Result<MemberOrder> MemberOrder::read(std::string_view order_by,
                    fmt::format("order_by: {} is {} and has no order", item.name,
                                type == AttributeType::tags ? "a set of tags" : "a place")};
     }
-    if (!order.id_settles_) order.keys_.push_back(order.make_key(**found, item.descending));
-  }
-  for (const Key& key : order.keys_) {
-    order.canonical_ += print_name(key.attribute->name()) + (key.descending ? " DESC, " : ", ");
+    if (order.id_settles_) continue;
+    order.keys_.push_back(order.make_key(**found, item.descending));
+    order.canonical_ += print_name((*found)->name()) + (item.descending ? " DESC, " : ", ");
   }
   order.canonical_ += order.id_descending_ ? "id DESC" : "id";
   return order;
 }
 
+Result<MemberOrder::Key> MemberOrder::score_key(const OrderItem& item, MemberScores* scores) {
+  const std::optional<Term> term = MemberScores::read(item.name);
+  if (!term || scores == nullptr) {
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("order_by: expected SCORE 'name' or GRADE 'name', found {}", item.name)};
+  }
+  auto score = scores->field(*term);
+  if (!score) return std::move(score).error();
+  Key key;
+  key.descending = item.descending;
+  key.score = *std::move(score);
+  return key;
+}
+
 MemberOrder::Key MemberOrder::make_key(const engine::Attribute& attribute, bool descending) const {
-  Key key{&attribute, descending};
+  Key key;
+  key.attribute = &attribute;
+  key.descending = descending;
   if (attribute.type() != AttributeType::category) return key;
   const engine::Dictionary& dictionary = population_->dictionary(attribute.id);
   std::vector<engine::ValueCode> codes(dictionary.size());
@@ -87,6 +127,7 @@ MemberOrder::Key MemberOrder::make_key(const engine::Attribute& attribute, bool 
 }
 
 std::uint64_t MemberOrder::number_of(const Key& key, Row row) const {
+  if (key.attribute == nullptr) return score_number(key.score, key.descending, row);
   const engine::AttributeId id = key.attribute->id;
   std::uint64_t number = 0;
   switch (key.attribute->type()) {
@@ -130,7 +171,7 @@ int MemberOrder::compare(const Key& key, Row left, Row right) const {
   const std::uint64_t left_number = number_of(key, left);
   const std::uint64_t right_number = number_of(key, right);
   if (left_number != right_number) return left_number < right_number ? -1 : 1;
-  if (key.attribute->type() != AttributeType::text || left_number == kUnknownLast) return 0;
+  if (!is_text(key.attribute) || left_number == kUnknownLast) return 0;
   const engine::TextColumn& texts = population_->text(key.attribute->id);
   const int order = texts.at(left)->compare(*texts.at(right));
   return key.descending ? -order : order;
@@ -204,8 +245,7 @@ void MemberOrder::sort(std::vector<Row>& rows) const {
     ranked.push_back(
         {number_of(keys_.front(), row), row, static_cast<std::uint32_t>(ranked.size())});
   }
-  const bool first_is_exact =
-      keys_.size() == 1 && keys_.front().attribute->type() != AttributeType::text;
+  const bool first_is_exact = keys_.size() == 1 && !is_text(keys_.front().attribute);
   std::sort(ranked.begin(), ranked.end(), [&](const Ranked& left, const Ranked& right) {
     if (left.first_key != right.first_key) return left.first_key < right.first_key;
     if (!first_is_exact) {

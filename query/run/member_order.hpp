@@ -14,6 +14,8 @@
 #include "engine/index/bitmap.hpp"
 #include "engine/population/population.hpp"
 #include "engine/result.hpp"
+#include "query/run/member_scores.hpp"
+#include "query/run/order_text.hpp"
 
 namespace muster::query {
 
@@ -21,8 +23,10 @@ class MemberOrder {
  public:
   /// Reads `spend desc, "last order"`; empty text is the order of external ids.
   /// Errors: invalid_input for a text that is no such list or has over kMaxKeys names,
-  /// unknown_name, wrong_type for tags and places. The population must outlive the order.
-  static Result<MemberOrder> read(std::string_view order_by, const engine::Population& population);
+  /// unknown_name, wrong_type for tags and places. The population must outlive the order. `scores`
+  /// gives what SCORE and GRADE are; null: there are none.
+  static Result<MemberOrder> read(std::string_view order_by, const engine::Population& population,
+                                  MemberScores* scores = nullptr);
 
   /// The first key is the external id, so no other key is ever looked at.
   bool by_id() const { return keys_.empty(); }
@@ -44,8 +48,9 @@ class MemberOrder {
   static constexpr std::size_t kMaxKeys = 8;
 
   struct Key {
-    const engine::Attribute* attribute = nullptr;
+    const engine::Attribute* attribute = nullptr;  ///< null: by the score
     bool descending = false;
+    MemberScoreField score{};
     /// category: the place of each code among the values' texts.
     std::vector<std::uint32_t> ranks{};
   };
@@ -57,6 +62,7 @@ class MemberOrder {
 
   explicit MemberOrder(const engine::Population& population) : population_(&population) {}
 
+  static Result<Key> score_key(const OrderItem& item, MemberScores* scores);
   Key make_key(const engine::Attribute& attribute, bool descending) const;
   /// Orders like the key's values, unknown last; equal numbers need not be equal texts.
   std::uint64_t number_of(const Key& key, engine::Row row) const;

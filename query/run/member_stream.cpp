@@ -85,11 +85,14 @@ Result<MemberStream> MemberStream::open(std::shared_ptr<const engine::Population
     return Error{ErrorCode::invalid_input,
                  "a stream gives the whole audience and takes no cursor; ask for JSON pages"};
   }
-  auto columns = find_columns(*population, request.fields);
+  Query query = request.query;
+  query.context.as_of = query.context.instant();
+  MemberScores scores(*population, query.context, execution);
+  auto columns = find_columns(*population, request.fields, scores);
   if (!columns) return std::move(columns).error();
-  auto order = MemberOrder::read(request.order_by, *population);
+  auto order = MemberOrder::read(request.order_by, *population, &scores);
   if (!order) return std::move(order).error();
-  auto bound = muster::query::bind(request.query, *population);
+  auto bound = muster::query::bind(query, *population);
   if (!bound) return std::move(bound).error();
   auto audience = engine::select(*population, bound->filter, execution);
   if (!audience) return std::move(audience).error();

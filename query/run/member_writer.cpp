@@ -199,7 +199,9 @@ void for_each_fetched(const engine::Population& population, std::span<const Memb
   constexpr std::size_t kAhead = 32;
   const auto fetch = [&](engine::Row row) {
     population.directory().prefetch(row);
-    for (const MemberColumn& column : columns) population.prefetch(column.attribute, row);
+    for (const MemberColumn& column : columns) {
+      if (column.score.score == nullptr) population.prefetch(column.attribute, row);
+    }
   };
   for (const engine::Row row : rows.first(std::min(kAhead, rows.size()))) fetch(row);
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -229,7 +231,7 @@ void append_csv(const engine::Population& population, std::span<const MemberColu
     quote_if_needed(begin, out);
     for (const MemberColumn& column : columns) {
       out += ',';
-      append_csv_cell(population.value(column.attribute, row), out);
+      append_csv_cell(cell_of(population, column, row), out);
     }
     out += '\n';
   });
@@ -253,7 +255,7 @@ void append_ndjson(const engine::Population& population, std::span<const MemberC
     append_json_string(id, out);
     for (std::size_t i = 0; i < columns.size(); ++i) {
       out += keys[i];
-      append_json(population.value(columns[i].attribute, row), out);
+      append_json(cell_of(population, columns[i], row), out);
     }
     out += "}\n";
   });

@@ -87,7 +87,7 @@ Member member_of(const engine::Population& population, const std::vector<MemberC
   member.id = population.directory().id_at(row);
   member.cells.reserve(columns.size());
   for (const MemberColumn& column : columns) {
-    member.cells.push_back(population.value(column.attribute, row));
+    member.cells.push_back(cell_of(population, column, row));
   }
   return member;
 }
@@ -103,11 +103,6 @@ Result<MembersPage> members(const engine::Population& population, const MembersR
                  fmt::format("limit is 1 to {} members a page, not {}; follow `next` for more",
                              kLargestPage, limit)};
   }
-  auto columns = find_columns(population, request.fields);
-  if (!columns) return std::move(columns).error();
-  auto order = MemberOrder::read(request.order_by, population);
-  if (!order) return std::move(order).error();
-
   QueryContext context = request.query.context;
   std::optional<Cursor> cursor;
   if (!request.cursor.empty()) {
@@ -117,6 +112,15 @@ Result<MembersPage> members(const engine::Population& population, const MembersR
     if (context.as_of && *context.as_of != cursor->as_of) return other_moment();
     context.as_of = cursor->as_of;
   }
+  context.as_of = context.instant();
+  MemberScores scores(population, context, execution);
+  auto order = MemberOrder::read(request.order_by, population, &scores);
+  if (!order) return std::move(order).error();
+  // Fields change no page's place in the order, so their definitions may change on the way.
+  const std::string ordered_by = order->canonical() + scores.references();
+  auto columns = find_columns(population, request.fields, scores);
+  if (!columns) return std::move(columns).error();
+
   auto bound = muster::query::bind(request.query.expression, population, context,
                                    std::string_view(request.query.text));
   if (!bound) return std::move(bound).error();
@@ -126,7 +130,7 @@ Result<MembersPage> members(const engine::Population& population, const MembersR
   Cursor here;
   here.version_hash = hash_of_version(population.version());
   here.query_hash =
-      hash_of_query(bound->canonical + bound->references, context.zone.name(), order->canonical());
+      hash_of_query(bound->canonical + bound->references, context.zone.name(), ordered_by);
   here.as_of = *bound->context.as_of;
   std::optional<Row> after;
   if (cursor) {

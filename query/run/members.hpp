@@ -16,6 +16,7 @@
 #include "engine/evaluation/execution.hpp"
 #include "engine/population/population.hpp"
 #include "engine/result.hpp"
+#include "query/run/member_scores.hpp"
 #include "query/run/query.hpp"
 
 namespace muster::query {
@@ -25,11 +26,12 @@ inline constexpr std::uint64_t kLargestPage = 10'000;
 
 struct MembersRequest {
   Query query{};
-  /// Attributes to show beside the id, by name; empty: none; {"*"}: all. Twice the same is an
-  /// error.
+  /// Attributes to show beside the id, by name, and SCORE 'name' and GRADE 'name' of saved
+  /// scorecards; empty: none; {"*"}: all attributes. Twice the same is an error.
   std::vector<std::string> fields{};
-  /// `spend desc, "last order"`: attributes or `id`, ASC by default, unknown last either way.
-  /// Empty: by external id. Tags and places have no order.
+  /// `spend desc, "last order"`: attributes, `id`, SCORE 'name' or GRADE 'name' (by the order of
+  /// the grades), ASC by default, unknown last either way. Empty: by external id. Tags and places
+  /// have no order.
   std::string order_by{};
   /// A page holds kDefaultPage unless asked otherwise, 1 … kLargestPage; a stream ends after it.
   std::optional<std::uint64_t> limit{};
@@ -37,11 +39,18 @@ struct MembersRequest {
   std::string cursor{};
 };
 
-/// An attribute that was asked for, in the order asked.
+/// An attribute, a score or a grade that was asked for, in the order asked.
 struct MemberColumn {
   engine::AttributeId attribute;
-  std::string name;
+  std::string name;          ///< of a score or grade: as it was asked for
+  MemberScoreField score{};  ///< null: it is the attribute
 };
+
+/// The customer's value in the column; strings are views into the population or the column.
+engine::Value cell_of(const engine::Population& population, const MemberColumn& column,
+                      engine::Row row);
+/// Whether it holds numbers.
+bool is_numeric(const engine::Population& population, const MemberColumn& column);
 
 struct Member {
   engine::Row row = 0;

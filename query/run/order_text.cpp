@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+
+#include "query/language/printer.hpp"
+#include "query/language/words.hpp"
 
 namespace muster::query {
 namespace {
@@ -20,6 +24,9 @@ class OrderReader {
     while (true) {
       OrderItem item;
       if (auto status = read_name(item.name); !status) return status.error();
+      if (!rest_.empty() && rest_.front() == '\'') {
+        if (auto status = read_score(item); !status) return status.error();
+      }
       if (auto status = read_direction(item.descending); !status) return status.error();
       items.push_back(std::move(item));
       if (rest_.empty()) return items;
@@ -54,18 +61,30 @@ class OrderReader {
   }
 
   Status read_quoted_name(std::string& name) {
+    const char mark = rest_.front();
     rest_.remove_prefix(1);
     while (true) {
-      const std::size_t quote = rest_.find('"');
+      const std::size_t quote = rest_.find(mark);
       if (quote == std::string_view::npos) return expected("a closing quote");
       name.append(rest_.substr(0, quote));
       rest_.remove_prefix(quote + 1);
-      if (rest_.empty() || rest_.front() != '"') break;
-      name += '"';
+      if (rest_.empty() || rest_.front() != mark) break;
+      name += mark;
       rest_.remove_prefix(1);
     }
     if (name.empty()) return expected("a name between the quotes");
     skip_blanks();
+    return {};
+  }
+
+  /// The 'name' behind SCORE or GRADE.
+  Status read_score(OrderItem& item) {
+    const bool grade = same_word(item.name, "GRADE");
+    if (!grade && !same_word(item.name, "SCORE")) return expected("asc, desc or a comma");
+    std::string name;
+    if (auto status = read_quoted_name(name); !status) return status;
+    item.name = print(grade ? Term{GradeTerm{std::move(name)}} : Term{ScoreTerm{std::move(name)}});
+    item.is_score = true;
     return {};
   }
 

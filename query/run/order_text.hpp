@@ -1,4 +1,4 @@
-// Reading `order_by`: names, each with ASC or DESC, separated by commas.
+// Reading `order_by`: names and scores, each with ASC or DESC, separated by commas.
 // Threads: pure function. Cost: one pass over the text.
 #pragma once
 
@@ -11,12 +11,13 @@
 namespace muster::query {
 
 struct OrderItem {
-  std::string name;
+  std::string name;  ///< of a score or grade: SCORE 'name', as the language writes it
   bool descending = false;
+  bool is_score = false;
 };
 
-/// `spend desc, "last order" ASC`; a quote inside quotes is doubled. Keywords ignore case. An empty
-/// or blank text has no items. Error: invalid_input saying what was expected.
+/// `spend desc, "last order" ASC, SCORE 'lead' DESC`; a quote inside quotes is doubled. Keywords
+/// ignore case. An empty or blank text has no items. Error: invalid_input saying what was expected.
 Result<std::vector<OrderItem>> read_order(std::string_view order_by);
 
 }  // namespace muster::query

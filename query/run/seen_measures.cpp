@@ -6,8 +6,11 @@
 #include <variant>
 
 #include "engine/events/event_values.hpp"
+#include "engine/scoring/score_values.hpp"
 #include "query/language/printer.hpp"
 #include "query/plan/bind_term.hpp"
+#include "query/plan/binding.hpp"
+#include "query/plan/expression_binder.hpp"
 
 namespace muster::query {
 namespace {
@@ -15,7 +18,7 @@ namespace {
 // The measures in a test, each as a term of its own.
 class MeasureCollector {
  public:
-  std::vector<EventTerm> found;
+  std::vector<Term> found;
 
   void operator()(const CompareCondition& node) {
     in_term(node.left);
@@ -62,6 +65,11 @@ class MeasureCollector {
     for (const Term& argument : node.arguments) in_term(argument);
   }
   void operator()(const QuantileTerm& node) { in_term(*node.subject); }
+  void operator()(const ScoreTerm& node) { add(Term{node}); }
+  void operator()(const GradeTerm& node) {
+    add(Term{ScoreTerm{node.name}});
+    add(Term{node});
+  }
   void operator()(const EventTerm& node) {
     if (node.measure != EventMeasureKind::average) return add(node);
     EventTerm part = node;
@@ -85,7 +93,8 @@ class MeasureCollector {
 
  private:
   void in_term(const Term& term) { std::visit(*this, term.node); }
-  void add(EventTerm term) {
+  void add(EventTerm term) { add(Term{std::move(term)}); }
+  void add(Term term) {
     if (std::find(found.begin(), found.end(), term) == found.end()) {
       found.push_back(std::move(term));
     }
@@ -111,6 +120,25 @@ engine::Value value_of(const BoundTerm& term, const engine::Population& populati
   return engine::Decimal{*value, term.scale};
 }
 
+/// The score or grade of one customer; nothing where the card cannot be added up.
+std::optional<SeenMeasure> seen_score(const Term& term, const engine::Population& population,
+                                      const QueryContext& context, engine::Row row) {
+  Binding binding(population, context, {});
+  ExpressionBinder binder(binding, context.saved.get());
+  const auto typed = binder.read_query(term);
+  if (!typed) return std::nullopt;
+  const BoundScore& bound = *typed->score;
+  const auto score = engine::score_of(population, *bound.scoring, row);
+  if (!score) return std::nullopt;
+  engine::Value value = engine::Decimal{score->score, bound.scoring->scale};
+  if (typed->kind == TermKind::grade) {
+    const BoundGrade* grade = grade_of(bound.grades, score->score);
+    value = grade == nullptr ? engine::Value(engine::Unknown{})
+                             : engine::Value(std::string_view(grade->name));
+  }
+  return SeenMeasure{print(term), value, typed->score};
+}
+
 }  // namespace
 
 std::vector<SeenMeasure> seen_measures(const Expression& test, const engine::Population& population,
@@ -118,11 +146,17 @@ std::vector<SeenMeasure> seen_measures(const Expression& test, const engine::Pop
   MeasureCollector collector;
   std::visit([&](const auto& node) { collector(node); }, test.node);
   std::vector<SeenMeasure> seen;
-  for (EventTerm& each : collector.found) {
-    const std::string text = print(Term{std::move(each)});
+  for (const Term& each : collector.found) {
+    if (!std::holds_alternative<EventTerm>(each.node)) {
+      if (auto score = seen_score(each, population, context, row)) {
+        seen.push_back(*std::move(score));
+      }
+      continue;
+    }
+    const std::string text = print(each);
     const auto bound = bind_term(text, population, context);
     if (!bound || bound->measure == nullptr) continue;
-    seen.push_back({text, value_of(*bound, population, row)});
+    seen.push_back({text, value_of(*bound, population, row), {}});
   }
   return seen;
 }

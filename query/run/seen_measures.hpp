@@ -1,8 +1,10 @@
-// What one customer's events say to a test: the value of every measure in it.
+// What one customer's events and scores say to a test: the value of every measure, score and grade
+// in it.
 //
 // Threads: reads only. Cost: the events of the customer's chunk, for each measure.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,8 @@ namespace muster::query {
 struct SeenMeasure {
   std::string measure;  ///< canonical text
   engine::Value value;  ///< may be unknown
+  /// Keeps what the value is a view of.
+  std::shared_ptr<const void> owner{};
 };
 
 /// Of DID the number of the events (and the first, or last, where it asks for it), of a sequence

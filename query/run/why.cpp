@@ -131,12 +131,12 @@ std::vector<SeenValue> seen_by(const Clause& clause, const engine::Population& p
   const Filter& test = clause.filter;
   std::vector<SeenValue> seen;
   for (const engine::AttributeId id : tested_attributes(test)) {
-    seen.push_back({population.attributes().at(id).name(), population.value(id, row)});
+    seen.push_back({population.attributes().at(id).name(), population.value(id, row), {}});
   }
   // The text is one that print() wrote.
   if (const auto written = parse(clause.where)) {
     for (SeenMeasure& each : seen_measures(*written, population, context, row)) {
-      seen.push_back({std::move(each.measure), each.value});
+      seen.push_back({std::move(each.measure), each.value, std::move(each.owner)});
     }
   }
   return seen;

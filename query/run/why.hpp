@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ namespace muster::query {
 struct SeenValue {
   std::string attribute;  ///< its name, or a measure of events as text: "COUNT(purchase)"
   engine::Value value;    ///< may be unknown
+  std::shared_ptr<const void> owner{};  ///< keeps what the value is a view of
 };
 
 struct WhyClause {

@@ -109,10 +109,7 @@ class MembersCommand final : public Command {
   static int write_table(Console& console, query::MemberStream& stream) {
     std::vector<Table::Column> columns{{"id"}};
     for (const query::MemberColumn& column : stream.columns()) {
-      const engine::AttributeType type =
-          stream.population().attributes().at(column.attribute).type();
-      const bool numeric =
-          type == engine::AttributeType::number || type == engine::AttributeType::real;
+      const bool numeric = query::is_numeric(stream.population(), column);
       columns.push_back({column.name, numeric ? Table::Align::right : Table::Align::left});
     }
     Table table(std::move(columns));
@@ -129,7 +126,7 @@ class MembersCommand final : public Command {
   static std::vector<std::string> cells_of(const query::MemberStream& stream, engine::Row row) {
     std::vector<std::string> cells{stream.population().directory().id_at(row)};
     for (const query::MemberColumn& column : stream.columns()) {
-      cells.push_back(engine::format_value(stream.population().value(column.attribute, row)));
+      cells.push_back(engine::format_value(query::cell_of(stream.population(), column, row)));
     }
     return cells;
   }

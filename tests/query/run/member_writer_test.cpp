@@ -13,7 +13,7 @@ std::vector<MemberColumn> columns_of(const engine::Population& population,
                                      const std::vector<std::string>& names) {
   std::vector<MemberColumn> columns;
   for (const std::string& name : names) {
-    columns.push_back({population.attributes().find(name)->id, name});
+    columns.push_back({population.attributes().find(name)->id, name, {}});
   }
   return columns;
 }
