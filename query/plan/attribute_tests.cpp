@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/evaluation/filter_key.hpp"
+#include "engine/scoring/scoring.hpp"
+#include "query/plan/integer_ranges.hpp"
 
 namespace muster::query {
 namespace {
@@ -85,6 +87,13 @@ class Gatherer {
         result.measures[engine::filter_key({engine::EventMeasureIn{node.measure, {}}})];
     if (!tests.measure) tests.measure = node.measure;
     (negated ? tests.not_in : tests.in).push_back(std::move(node));
+    return true;
+  }
+
+  bool take(engine::ScoreIn& node, bool negated) {
+    if (negated) node.ranges = complemented(node.ranges);
+    std::vector<engine::ScoreIn>& tests = result.scores[node.scoring->meaning].tests;
+    tests.push_back(std::move(node));
     return true;
   }
 

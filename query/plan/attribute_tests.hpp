@@ -42,12 +42,19 @@ struct MeasureTests {
   std::vector<engine::EventMeasureIn> not_in;
 };
 
+/// Tests on one score. Everybody has one, so complements are ranges too.
+struct ScoreTests {
+  std::vector<engine::ScoreIn> tests;
+};
+
 struct GatheredTests {
   std::map<engine::AttributeId, AttributeTests> attributes;
   std::map<std::pair<std::string, std::uint64_t>, std::vector<engine::BucketIn>> buckets;
   std::vector<RankingTests> quantiles;
   /// By what tells measures apart.
   std::map<std::string, MeasureTests> measures;
+  /// By the scoring's meaning.
+  std::map<std::string, ScoreTests> scores;
   /// Everything else, in the order it came.
   std::vector<engine::Filter> rest;
 };

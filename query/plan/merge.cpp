@@ -6,6 +6,7 @@
 #include "query/plan/comparison.hpp"
 #include "query/plan/event_measures.hpp"
 #include "query/plan/integer_ranges.hpp"
+#include "query/plan/scores.hpp"
 #include "query/plan/simplify.hpp"
 
 namespace muster::query {
@@ -376,6 +377,11 @@ Filters merged_conjuncts(Filters operands, const engine::Population& population)
   for (auto& [key, measure] : tests.measures) {
     if (!append_conjuncts(std::move(measure), merged)) return only(nobody());
   }
+  for (auto& [key, score] : tests.scores) {
+    IntegerRanges ranges = common_ranges(score.tests);
+    if (ranges.empty()) return only(nobody());
+    merged.push_back(score_in(std::move(score.tests.front().scoring), std::move(ranges)));
+  }
   for (RankingTests& each : tests.quantiles) {
     IntegerRanges ranges = common_ranges(each.tests);
     if (ranges.empty()) return only(nobody());
@@ -400,6 +406,11 @@ Filters merged_disjuncts(Filters operands, const engine::Population& population)
   }
   for (auto& [key, measure] : tests.measures) {
     if (!append_disjuncts(std::move(measure), merged)) return only(everyone());
+  }
+  for (auto& [key, score] : tests.scores) {
+    IntegerRanges ranges = united_ranges(score.tests);
+    if (covers_everything(ranges)) return only(everyone());
+    merged.push_back(score_in(std::move(score.tests.front().scoring), std::move(ranges)));
   }
   for (RankingTests& each : tests.quantiles) {
     merged.push_back({engine::Ranked{std::move(each.ranking),
