@@ -3,8 +3,8 @@
 //
 // The audience is split by a stable hash of the external id: the first `train_percent` of 100
 // buckets train, the others are never looked at until the card is done, and judge it. Evidence is
-// counted over all of the training part; rules are chosen and weighed on at most
-// kMostFitCustomers of it (the lowest buckets of a finer hash) by forward selection in a logistic
+// counted over all of the training part; rules are chosen and weighed on about
+// kMostFitCustomers of it (one bucket of another hash) by forward selection in a logistic
 // regression (suggest_fit.hpp). Attributes that the label itself reads are left out.
 // Threads: reads only. Cost: a profile of the training part, then the fit: seconds at 10 million.
 #pragma once
