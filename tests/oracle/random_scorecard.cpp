@@ -53,10 +53,13 @@ class CardMaker {
     if (dice_.chance(70)) rule.when = condition();
     if (groups > 0 && dice_.chance(50)) rule.group = dice_.index(groups);
     const std::size_t kind = dice_.index(4);
-    if (kind == 1 && !numbers_.empty()) {
-      rule.gives = per();
-    } else if (kind == 2 && !numbers_.empty()) {
-      rule.gives = bins(*dice_.pick(numbers_));
+    // Points a unit and a unit's digits together must fit 18.
+    constexpr int kMostUnitDigits = 12;
+    const Column* number = numbers_.empty() ? nullptr : dice_.pick(numbers_);
+    if (kind == 1 && number != nullptr && number->spec.scale <= kMostUnitDigits) {
+      rule.gives = per(*number);
+    } else if (kind == 2 && number != nullptr) {
+      rule.gives = bins(*number);
     } else if (kind == 3 && !moments_.empty()) {
       rule.gives = bins(*dice_.pick(moments_));
     } else {
@@ -103,9 +106,9 @@ class CardMaker {
     return {std::move(text), *std::move(parsed)};
   }
 
-  query::PerRule per() {
+  query::PerRule per(const Column& column) {
     query::PerRule rule;
-    rule.per = term(query::print_name(dice_.pick(numbers_)->spec.name));
+    rule.per = term(query::print_name(column.spec.name));
     rule.points = points();
     set_bounds(rule.min, rule.max);
     if (!rule.min) rule.min = Decimal{-1'000, 0};
