@@ -8,6 +8,7 @@ from benchmarks.scenarios.counts.ratios import ratios
 from benchmarks.scenarios.counts.rounds import Measured
 from benchmarks.scenarios.events.questions import SEQUENCES, WINDOWS
 from benchmarks.scenarios.loading.loading import LoadingReport
+from benchmarks.scenarios.score.score import ScoreReport
 
 
 @dataclass
@@ -63,6 +64,18 @@ class Figures:
                 self.add(f"{what} ÷ {rival}", f"≥ {least}×",
                          f"mean {found.mean:.1f}×, least {lowest:.1f}× ({question})",
                          lowest >= least)
+
+    def add_scores(self, report: ScoreReport) -> None:
+        for rival in ("DuckDB", "ClickHouse"):
+            found = ratios(report.measured, rival, "Muster again")
+            if found is None:
+                continue
+            lowest, work = found.least
+            self.add(f"scores ÷ {rival}", "≥ 100×",
+                     f"mean {found.mean:.1f}×, least {lowest:.1f}× ({work})", lowest >= 100)
+        spent = report.nanoseconds("standard, score")
+        self.add("twenty rules, a customer and thread", "≤ 1 ns", f"{spent:.2f} ns", spent <= 1)
+        self.add("back-test ÷ score", "≤ 2", f"{report.back_test:.2f}", report.back_test <= 2)
 
     def text(self) -> str:
         return table(["", "reach", "measured", "reached"], self.rows, left=4)

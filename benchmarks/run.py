@@ -20,8 +20,9 @@ from benchmarks.scenarios.counts import counts
 from benchmarks.scenarios.counts.answers import AnswersDiffer
 from benchmarks.scenarios.events import events
 from benchmarks.scenarios.loading import loading
+from benchmarks.scenarios.score import score
 
-SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps", "events")
+SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps", "events", "score")
 
 
 def arguments() -> argparse.Namespace:
@@ -83,6 +84,10 @@ def report(options: argparse.Namespace) -> None:
                                    data=options.event_data))
         print(f"\n## What customers did\n\n{asked.text}", flush=True)
         figures.add_events(asked.measured)
+    if "score" in scenarios:
+        scored = score.run(settings)
+        print(f"\n## Scores\n\n{scored.text}", flush=True)
+        figures.add_scores(scored)
     print(f"\n## Figures to reach\n\n{figures.text()}")
 
 

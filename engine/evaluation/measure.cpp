@@ -2,11 +2,19 @@
 
 #include <utility>
 
+#include "engine/evaluation/term_columns.hpp"
+
 namespace muster::engine {
 
 Result<std::unique_ptr<MeasuredAudience>> measure(const Population& population, const Bitmap& rows,
                                                   const Measure& measure,
                                                   const Execution& execution) {
+  if (lacks_columns(measure.term)) {
+    auto made = with_columns(population, measure.term, execution);
+    if (!made.ok()) return std::move(made).error();
+    return engine::measure(population, rows, {measure.kind, measure.real, *std::move(made)},
+                           execution);
+  }
   auto whole = measure_whole(population, rows, measure, execution);
   if (!whole || *whole != nullptr) return whole;
   return measure_quotients(population, rows, measure, execution);

@@ -16,6 +16,7 @@
 #include "engine/evaluation/filter_key.hpp"
 #include "engine/evaluation/predicate_cache.hpp"
 #include "engine/evaluation/ranking_ties.hpp"
+#include "engine/evaluation/term_columns.hpp"
 
 namespace muster::engine {
 
@@ -247,6 +248,12 @@ RankedAudience::~RankedAudience() = default;
 
 Result<RankedAudience> RankedAudience::of(const Population& population, const Ranking& ranking,
                                           const Execution& execution) {
+  if (const auto* term = std::get_if<Arithmetic>(&ranking.by);
+      term != nullptr && lacks_columns(*term)) {
+    auto made = with_columns(population, *term, execution);
+    if (!made.ok()) return std::move(made).error();
+    return of(population, {*std::move(made), ranking.among}, execution);
+  }
   auto state = std::make_unique<State>(
       State{population, ranking_keys(ranking.by, population), std::nullopt});
   ENGINE_CHECK(ranking.among.size() <= 1);
@@ -255,8 +262,7 @@ Result<RankedAudience> RankedAudience::of(const Population& population, const Ra
     if (!among.ok()) return std::move(among).error();
     state->among = *std::move(among);
   }
-  const bool is_term = std::holds_alternative<Arithmetic>(ranking.by);
-  if (is_term && population.size() <= kMostStoredRows) {
+  if (state->keys->worth_keeping() && population.size() <= kMostStoredRows) {
     auto stored = stored_keys(std::move(state->keys), population, execution);
     if (!stored.ok()) return std::move(stored).error();
     state->keys = *std::move(stored);

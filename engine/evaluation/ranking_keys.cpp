@@ -145,10 +145,32 @@ void mark_unknown(const std::vector<ValueBlock>& values, std::span<std::int64_t>
   }
 }
 
+// A term that is no more than one column: a score, a measure of events, an attribute.
+class ColumnKeys final : public RankingKeys {
+ public:
+  ColumnKeys(ArithmeticOperands operands, const ArithmeticStep& step)
+      : operands_(std::move(operands)), keys_(operands_.column(step), kNoSketch) {}
+
+  std::optional<IntegerRange> range(std::uint32_t chunk) const override {
+    return keys_.range(chunk);
+  }
+  void read(std::uint32_t chunk, std::uint32_t begin, std::span<std::int64_t> out) const override {
+    keys_.read(chunk, begin, out);
+  }
+  PreparedFilter within(IntegerRange keys) const override { return keys_.within(keys); }
+
+ private:
+  inline static const CodeSketch kNoSketch{};
+  ArithmeticOperands operands_;
+  IntegerKeys keys_;
+};
+
 class IntegerTermKeys final : public RankingKeys {
  public:
   IntegerTermKeys(ArithmeticOperands operands, IntegerProgram program)
       : operands_(std::move(operands)), program_(std::move(program)) {}
+
+  bool worth_keeping() const override { return true; }
 
   std::optional<IntegerRange> range(std::uint32_t chunk) const override {
     if (operands_.unknown_in(chunk)) return std::nullopt;
@@ -176,6 +198,7 @@ class FractionKeys final : public RankingKeys {
   FractionKeys(ArithmeticOperands operands, Arithmetic term, const Population& population)
       : operands_(std::move(operands)), term_(std::move(term)), population_(population) {}
 
+  bool worth_keeping() const override { return true; }
   bool exact() const override { return false; }
   std::optional<IntegerRange> range(std::uint32_t chunk) const override {
     if (operands_.unknown_in(chunk)) return std::nullopt;
@@ -291,6 +314,10 @@ std::unique_ptr<const RankingKeys> ranking_keys(const std::variant<AttributeId, 
   const auto& term = std::get<Arithmetic>(by);
   const std::array<const Arithmetic*, 1> terms = {&term};
   ArithmeticOperands operands(terms, population);
+  if (term.steps.size() == 1 && ArithmeticOperands::are_read_by(term.steps.front().code) &&
+      term.steps.front().code != ArithmeticCode::age) {
+    return std::make_unique<ColumnKeys>(std::move(operands), term.steps.front());
+  }
   if (auto program = IntegerProgram::compile(terms, operands, population)) {
     return std::make_unique<IntegerTermKeys>(std::move(operands), *std::move(program));
   }

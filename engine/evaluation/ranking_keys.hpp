@@ -30,6 +30,8 @@ class RankingKeys {
 
   /// Equal keys mean equal values.
   virtual bool exact() const { return true; }
+  /// Whether reading them again costs more than keeping them does.
+  virtual bool worth_keeping() const { return false; }
   /// A range that holds the chunk's keys; empty where no row has a value.
   virtual std::optional<IntegerRange> range(std::uint32_t chunk) const = 0;
   /// Keys of the chunk's rows from `begin` on, kUnknownInteger where there is no value. Requires

@@ -8,6 +8,7 @@
 #include "engine/check.hpp"
 #include "engine/evaluation/arithmetic_program.hpp"
 #include "engine/evaluation/chunk_walk.hpp"
+#include "engine/evaluation/term_columns.hpp"
 
 namespace muster::engine {
 
@@ -87,6 +88,11 @@ Result<std::vector<std::int64_t>> rounded_values(const Population& population,
                                                  const Arithmetic& term, int scale,
                                                  const Execution& execution) {
   ENGINE_CHECK(scale >= 0 && scale <= 18);
+  if (lacks_columns(term)) {
+    auto made = with_columns(population, term, execution);
+    if (!made.ok()) return std::move(made).error();
+    return rounded_values(population, *made, scale, execution);
+  }
   const RowRounder rounder(population, term, scale);
   std::vector<std::int64_t> values(population.size(), kUnknownInteger);
   Status walked = walk_chunks(population, execution, [&](std::uint32_t chunk) {
