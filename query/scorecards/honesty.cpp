@@ -24,13 +24,20 @@ const engine::Arithmetic* value_of(const engine::ScoringRule& rule) {
   return nullptr;
 }
 
-bool has_measure(const engine::Arithmetic& term) {
-  return std::any_of(term.steps.begin(), term.steps.end(),
-                     [](const auto& step) { return step.measure != nullptr; });
+// Whether a filter, a term or a rule reads events, those of saved segments and scores included.
+bool reads_events(const Filter& filter);
+bool reads_events(const engine::Scoring& scoring);
+
+bool reads_events(const engine::Arithmetic& term) {
+  return std::any_of(term.steps.begin(), term.steps.end(), [](const auto& step) {
+    return step.measure != nullptr || (step.scoring != nullptr && reads_events(*step.scoring));
+  });
 }
 
-// Whether a filter reads events, its saved segments' included.
-bool reads_events(const Filter& filter);
+bool any_reads(const std::vector<Filter>& filters) {
+  return std::any_of(filters.begin(), filters.end(),
+                     [](const Filter& filter) { return reads_events(filter); });
+}
 
 struct EventReader {
   bool operator()(const engine::EventMeasureIn&) const { return true; }
@@ -38,18 +45,19 @@ struct EventReader {
   bool operator()(const engine::HasResumed&) const { return true; }
   bool operator()(const engine::Shared& node) const { return reads_events(*node.filter); }
   bool operator()(const engine::ArithmeticTest& node) const {
-    return has_measure(node.left) || has_measure(node.right);
+    return reads_events(node.left) || reads_events(node.right);
   }
+  bool operator()(const engine::ScoreIn& node) const { return reads_events(*node.scoring); }
   bool operator()(const engine::Ranked& node) const {
     const auto* term = std::get_if<engine::Arithmetic>(&node.ranking->by);
-    return term != nullptr && has_measure(*term);
+    return term != nullptr && reads_events(*term);
   }
   template <typename Node>
   bool operator()(const Node& node) const {
     if constexpr (requires { node.operands; }) {
-      return std::any_of(node.operands.begin(), node.operands.end(), reads_events);
+      return any_reads(node.operands);
     } else if constexpr (requires { node.operand; }) {
-      return std::any_of(node.operand.begin(), node.operand.end(), reads_events);
+      return any_reads(node.operand);
     } else {
       return false;
     }
@@ -60,7 +68,12 @@ bool reads_events(const Filter& filter) { return std::visit(EventReader{}, filte
 
 bool reads_events(const engine::ScoringRule& rule) {
   const engine::Arithmetic* value = value_of(rule);
-  return reads_events(rule.when) || (value != nullptr && has_measure(*value));
+  return reads_events(rule.when) || (value != nullptr && reads_events(*value));
+}
+
+bool reads_events(const engine::Scoring& scoring) {
+  return std::any_of(scoring.rules.begin(), scoring.rules.end(),
+                     [](const engine::ScoringRule& rule) { return reads_events(rule); });
 }
 
 // 'Quoted' texts of an expression as print() writes it.
