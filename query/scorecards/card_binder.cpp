@@ -53,6 +53,9 @@ class CardBinder {
 
  private:
   using Points = decltype(engine::ScoringRule::points);
+  /// After so many nothing is left of 18 digits.
+  static constexpr std::int64_t kMostHalvings = 61;
+  static constexpr std::int64_t kMostDecayDays = 200'000;
 
   static engine::Integer128 magnitude(std::int64_t points) {
     return points < 0 ? -engine::Integer128{points} : engine::Integer128{points};
@@ -308,7 +311,14 @@ class CardBinder {
     const engine::Day first = binding_.zone().day_of(engine::Instant{type.first});
     const std::int64_t oldest =
         std::max<std::int64_t>(0, std::int64_t{binding_.today().since_epoch} - first.since_epoch);
-    return halved(full, std::get<std::int64_t>(rule.by), oldest);
+    const std::int64_t half_life = std::get<std::int64_t>(rule.by);
+    days_ += std::min(oldest, half_life * kMostHalvings);
+    if (days_ > kMostDecayDays) {
+      return Error{ErrorCode::limit_exceeded,
+                   fmt::format("{}with it the card's points halve over more than {} days together",
+                               here("half_life"), kMostDecayDays)};
+    }
+    return halved(full, half_life, oldest);
   }
 
   Result<std::vector<AgedPoints>> aged_by_steps(const std::vector<DecayStep>& steps) {
@@ -351,6 +361,7 @@ class CardBinder {
   CardUnits units_;
   Binding& binding_;
   std::size_t rule_ = 0;
+  std::int64_t days_ = 0;          ///< that points halve over, of all rules so far
   engine::Integer128 most_ = 0;    ///< the rule's points at most, either way
   engine::Integer128 widest_ = 0;  ///< the same of all so far
 };

@@ -33,6 +33,12 @@ TEST(English, ReadsEveryTest) {
   EXPECT_EQ(english("home WITHIN 25 KM OF (45.46, 9.19)"),
             "home is at most 25 km from (45.46, 9.19)");
   EXPECT_EQ(english("SEGMENT 'vip'"), "is in the segment 'vip'");
+  EXPECT_EQ(english("SCORE 'lead' >= 60"), "the score 'lead' is at least 60");
+  EXPECT_EQ(english("GRADE 'lead' IN ('warm', 'hot')"),
+            "the grade 'lead' is one of 'warm' or 'hot'");
+  EXPECT_EQ(english("GRADE 'lead' IS NULL"), "the grade 'lead' is unknown");
+  EXPECT_EQ(english("IN TOP 10 BY SCORE 'lead'"),
+            "the score 'lead' is among the highest 10 customers");
   EXPECT_EQ(english("spend IN TOP 10 PERCENT"), "spend is among the highest 10 percent");
   EXPECT_EQ(english("spend NOT IN BOTTOM 5 AMONG (email_ok)"),
             "spend is known and not among the lowest 5 customers of those for whom (email ok is "

@@ -75,9 +75,12 @@ Term RandomTree::literal() {
 }
 
 Term RandomTree::leaf_term() {
-  switch (below(9)) {
+  switch (below(10)) {
     case 5:
       return event_term();
+    case 6:
+      // A saved name is never empty.
+      return coin() ? Term{ScoreTerm{"s" + string()}} : Term{GradeTerm{"g" + string()}};
     case 0:
       return Term{TodayTerm{}};
     case 1:
@@ -130,6 +133,9 @@ Expression RandomTree::leaf() {
     case 14:
       return event_condition();
     case 15:
+      if (below(3) == 0) {
+        return Expression{MeasureNullCondition{Term{GradeTerm{"g" + string()}}, coin()}};
+      }
       return coin() ? Expression{MeasureNullCondition{event_term(), coin()}}
                     : Expression{MeasureRelativeCondition{
                           event_term(), coin(), coin() ? Direction::last : Direction::next,
