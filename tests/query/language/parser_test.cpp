@@ -142,6 +142,10 @@ TEST(ParserTest, ReadsRankings) {
   EXPECT_EQ(
       parsed("quantile(a, 5) among (f) = 1"),
       compare(Term{QuantileTerm{name("a"), 5, {flag("f")}}}, CompareOperator::equal, number(1)));
+  // What customers are ranked by may come behind.
+  EXPECT_EQ(parsed("in bottom 2.5 percent by a - b among (f)"),
+            parsed("a - b IN BOTTOM 2.5 PERCENT AMONG (f)"));
+  EXPECT_EQ(parsed("NOT IN TOP 3 BY a"), parsed("NOT a IN TOP 3"));
   // Ordinary names everywhere else.
   EXPECT_EQ(parsed("top > 1 AND among AND percent AND quantile"),
             (Expression{AndCondition{{compare(name("top"), CompareOperator::greater, number(1)),
@@ -324,7 +328,11 @@ TEST(ParserTest, MistakesAreNamedWhereTheyAreWithAdvice) {
       {"age('1990-01-01') > 1", 5, "expected the name of a date attribute", ""},
       {"bukket('s', 2) = 1", 1, "there is no function bukket", "bucket"},
       {"BUCKET('s', 0) = 1", 13, "a whole number, 1 or more", ""},
-      {"SCORE 'vip'", 7, "after SCORE, found 'vip'", ""},
+      {"SCORE 'vip'", 1, "a value alone is no condition", ""},
+      {"SCORE \"vip\" > 1", 7, "strings take single quotes", ""},
+      {"GRADE '' = 'a'", 1, "GRADE needs a name in its quotes", ""},
+      {"IN TOP 5 a", 10, "expected BY and what customers are ranked by", ""},
+      {"SHAPE 'vip'", 7, "after SHAPE, found 'vip'", ""},
       {"COUNTS(purchase) > 2", 1, "there is no function COUNTS", "count"},
       {"spend IN TPO 10", 10, "expected a list in brackets, LAST, NEXT, TOP or BOTTOM", "TOP"},
       {"spend IN TOP", 13, "expected how many customers", ""},
