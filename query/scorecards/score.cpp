@@ -17,8 +17,6 @@
 namespace muster::query {
 namespace {
 
-using engine::ScoreCell;
-
 std::optional<double> rate_of(std::uint64_t positives, std::uint64_t customers, bool labelled) {
   if (!labelled || customers == 0) return std::nullopt;
   return share_of(positives, customers);
