@@ -8,37 +8,45 @@
 
 namespace muster::server {
 
-Reply count_call(const Service& service, const Call& call);            ///< POST /v1/count
-Reply counts_call(const Service& service, const Call& call);           ///< POST /v1/counts
-Reply members_call(const Service& service, const Call& call);          ///< POST /v1/members
-Reply breakdown_call(const Service& service, const Call& call);        ///< POST /v1/breakdown
-Reply aggregate_call(const Service& service, const Call& call);        ///< POST /v1/aggregate
-Reply cutoffs_call(const Service& service, const Call& call);          ///< POST /v1/cutoffs
-Reply overlap_call(const Service& service, const Call& call);          ///< POST /v1/overlap
-Reply plan_call(const Service& service, const Call& call);             ///< POST /v1/plan
-Reply profile_call(const Service& service, const Call& call);          ///< POST /v1/profile
-Reply funnel_call(const Service& service, const Call& call);           ///< POST /v1/funnel
-Reply retention_call(const Service& service, const Call& call);        ///< POST /v1/retention
-Reply timeline_call(const Service& service, const Call& call);         ///< POST /v1/timeline
-Reply attributes_call(const Service& service, const Call& call);       ///< GET /v1/attributes
-Reply segments_call(const Service& service, const Call& call);         ///< GET /v1/segments
-Reply segment_call(const Service& service, const Call& call);          ///< GET /v1/segments/{name}
-Reply save_segment_call(const Service& service, const Call& call);     ///< PUT
-Reply delete_segment_call(const Service& service, const Call& call);   ///< DELETE
-Reply segment_history_call(const Service& service, const Call& call);  ///< GET …/history
-Reply segment_count_call(const Service& service, const Call& call);    ///< GET …/count
-Reply segment_members_call(const Service& service, const Call& call);  ///< GET, POST …/members
-Reply lists_call(const Service& service, const Call& call);            ///< GET /v1/lists
-Reply list_call(const Service& service, const Call& call);             ///< GET /v1/lists/{name}
-Reply save_list_call(const Service& service, const Call& call);        ///< PUT
-Reply delete_list_call(const Service& service, const Call& call);      ///< DELETE
-Reply list_count_call(const Service& service, const Call& call);       ///< GET …/count
-Reply list_members_call(const Service& service, const Call& call);     ///< GET, POST …/members
-Reply lint_call(const Service& service, const Call& call);             ///< POST /v1/lint
-Reply customer_call(const Service& service, const Call& call);         ///< GET /v1/customers/{id}
-Reply why_call(const Service& service, const Call& call);              ///< POST …/{id}/explain
-Reply healthz_call(const Service& service, const Call& call);          ///< GET /healthz
-Reply readyz_call(const Service& service, const Call& call);           ///< GET /readyz
-Reply welcome_call(const Service& service, const Call& call);          ///< GET /
+Reply count_call(const Service& service, const Call& call);             ///< POST /v1/count
+Reply counts_call(const Service& service, const Call& call);            ///< POST /v1/counts
+Reply members_call(const Service& service, const Call& call);           ///< POST /v1/members
+Reply breakdown_call(const Service& service, const Call& call);         ///< POST /v1/breakdown
+Reply aggregate_call(const Service& service, const Call& call);         ///< POST /v1/aggregate
+Reply cutoffs_call(const Service& service, const Call& call);           ///< POST /v1/cutoffs
+Reply overlap_call(const Service& service, const Call& call);           ///< POST /v1/overlap
+Reply plan_call(const Service& service, const Call& call);              ///< POST /v1/plan
+Reply profile_call(const Service& service, const Call& call);           ///< POST /v1/profile
+Reply funnel_call(const Service& service, const Call& call);            ///< POST /v1/funnel
+Reply retention_call(const Service& service, const Call& call);         ///< POST /v1/retention
+Reply timeline_call(const Service& service, const Call& call);          ///< POST /v1/timeline
+Reply score_call(const Service& service, const Call& call);             ///< POST /v1/score
+Reply suggest_call(const Service& service, const Call& call);           ///< POST /v1/score/suggest
+Reply attributes_call(const Service& service, const Call& call);        ///< GET /v1/attributes
+Reply segments_call(const Service& service, const Call& call);          ///< GET /v1/segments
+Reply segment_call(const Service& service, const Call& call);           ///< GET /v1/segments/{name}
+Reply save_segment_call(const Service& service, const Call& call);      ///< PUT
+Reply delete_segment_call(const Service& service, const Call& call);    ///< DELETE
+Reply segment_history_call(const Service& service, const Call& call);   ///< GET …/history
+Reply segment_count_call(const Service& service, const Call& call);     ///< GET …/count
+Reply segment_members_call(const Service& service, const Call& call);   ///< GET, POST …/members
+Reply scorecards_call(const Service& service, const Call& call);        ///< GET /v1/scorecards
+Reply scorecard_call(const Service& service, const Call& call);         ///< GET …/{name}
+Reply save_scorecard_call(const Service& service, const Call& call);    ///< PUT
+Reply delete_scorecard_call(const Service& service, const Call& call);  ///< DELETE
+Reply scorecard_history_call(const Service& service, const Call& call);  ///< GET …/history
+Reply lists_call(const Service& service, const Call& call);              ///< GET /v1/lists
+Reply list_call(const Service& service, const Call& call);               ///< GET /v1/lists/{name}
+Reply save_list_call(const Service& service, const Call& call);          ///< PUT
+Reply delete_list_call(const Service& service, const Call& call);        ///< DELETE
+Reply list_count_call(const Service& service, const Call& call);         ///< GET …/count
+Reply list_members_call(const Service& service, const Call& call);       ///< GET, POST …/members
+Reply lint_call(const Service& service, const Call& call);               ///< POST /v1/lint
+Reply customer_call(const Service& service, const Call& call);           ///< GET /v1/customers/{id}
+Reply why_call(const Service& service, const Call& call);                ///< POST …/{id}/explain
+Reply customer_score_call(const Service& service, const Call& call);     ///< POST …/{id}/score
+Reply healthz_call(const Service& service, const Call& call);            ///< GET /healthz
+Reply readyz_call(const Service& service, const Call& call);             ///< GET /readyz
+Reply welcome_call(const Service& service, const Call& call);            ///< GET /
 
 }  // namespace muster::server

@@ -1,6 +1,8 @@
 // What is known of one customer, and why she is in an audience or not.
 #include <utility>
 
+#include "query/plan/saved_definitions.hpp"
+#include "query/scorecards/reasons.hpp"
 #include "server/api/calls.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
@@ -9,6 +11,30 @@
 #include "server/api/why_json.hpp"
 
 namespace muster::server {
+namespace {
+
+/// What every saved scorecard gives her.
+Result<std::vector<NamedScore>> saved_scores(const Service& service, std::string_view id,
+                                             const query::QueryContext& context,
+                                             const engine::Execution& execution) {
+  std::vector<NamedScore> scores;
+  if (!context.saved) return scores;
+  for (std::string& name : context.saved->names(query::SavedKind::scorecard)) {
+    const auto card = context.saved->scorecard(name);
+    if (!card || *card == nullptr) continue;
+    auto scored =
+        query::score_customer(*service.population, (*card)->definition, id, context, execution);
+    if (scored) {
+      scores.push_back({std::move(name), scored->score, std::move(scored->grade)});
+    } else if (scored.error().code == ErrorCode::deadline_exceeded) {
+      return std::move(scored).error();
+    }
+    // A card may speak of attributes that this version no longer has: it has no score for her.
+  }
+  return scores;
+}
+
+}  // namespace
 
 Reply customer_call(const Service& service, const Call& call) {
   auto parameters = read_parameters(call.parameters, {"as_of", "timezone"});
@@ -23,7 +49,10 @@ Reply customer_call(const Service& service, const Call& call) {
     return path_problem(answer.error());
   }
   if (!answer) return query_problem(service, answer.error());
-  return Reply{.body = to_json(*answer)};
+  const auto scores =
+      saved_scores(service, call.name, *context, execution_for(service, call.request));
+  if (!scores) return query_problem(service, scores.error());
+  return Reply{.body = to_json(*answer, *scores)};
 }
 
 Reply why_call(const Service& service, const Call& call) {

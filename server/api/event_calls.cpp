@@ -15,18 +15,6 @@
 namespace muster::server {
 namespace {
 
-// The audience: everybody where neither `where` nor `rules` says who.
-Result<query::Query> read_audience(const BodyObject& body, const Service& service) {
-  if (body.find("where") != nullptr || body.find("rules") != nullptr) {
-    return read_query(body, service);
-  }
-  Result<query::QueryContext> context = read_context(body, service);
-  if (!context) return std::move(context).error();
-  query::Query everybody;
-  everybody.context = *std::move(context);
-  return everybody;
-}
-
 Result<query::PeriodUnit> read_unit(const BodyObject& body, query::PeriodUnit otherwise) {
   const auto name = body.text("unit");
   if (!name) return name.error();

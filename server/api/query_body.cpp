@@ -45,4 +45,40 @@ Result<query::Query> read_query(const BodyObject& body, const Service& service) 
   return read_query(body, *context, service.limits.language);
 }
 
+Result<query::Query> read_audience(const BodyObject& body, const Service& service) {
+  if (body.find("where") != nullptr || body.find("rules") != nullptr) {
+    return read_query(body, service);
+  }
+  Result<query::QueryContext> context = read_context(body, service);
+  if (!context) return std::move(context).error();
+  query::Query everybody;
+  everybody.context = *std::move(context);
+  return everybody;
+}
+
+Result<std::optional<query::Query>> read_label(const BodyObject& body, const Service& service) {
+  Result<std::optional<std::string>> label = body.text("label");
+  if (!label) return std::move(label).error();
+  Result<std::optional<std::string>> as_of = body.text("label_as_of");
+  if (!as_of) return std::move(as_of).error();
+  if (!label->has_value()) {
+    if (!as_of->has_value()) return std::optional<query::Query>{};
+    return Error{ErrorCode::invalid_input, "\"label_as_of\" says when a \"label\" is asked"};
+  }
+  Result<query::QueryContext> context = read_context(body, service);
+  if (!context) return std::move(context).error();
+  context->as_of.reset();
+  if (as_of->has_value()) {
+    Result<engine::Instant> moment = query::read_as_of(**as_of, context->zone);
+    if (!moment) return std::move(moment).error();
+    context->as_of = *moment;
+  }
+  Result<query::Query> query =
+      query::read_query(**label, *std::move(context), service.limits.language);
+  if (query) return std::optional(*std::move(query));
+  Error error = std::move(query).error();
+  error.message = fmt::format("label: {}", error.message);
+  return error;
+}
+
 }  // namespace muster::server

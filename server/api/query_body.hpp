@@ -2,6 +2,8 @@
 // Threads: pure functions. Cost: that of parsing.
 #pragma once
 
+#include <optional>
+
 #include "engine/result.hpp"
 #include "query/run/query.hpp"
 #include "server/api/request_body.hpp"
@@ -18,5 +20,11 @@ Result<query::Query> read_query(const BodyObject& body, const query::QueryContex
 
 /// Both of one body.
 Result<query::Query> read_query(const BodyObject& body, const Service& service);
+
+/// The audience: everybody where neither `where` nor `rules` says who.
+Result<query::Query> read_audience(const BodyObject& body, const Service& service);
+
+/// `label`, asked at its own moment: `label_as_of`, without it now. Messages begin with `label: `.
+Result<std::optional<query::Query>> read_label(const BodyObject& body, const Service& service);
 
 }  // namespace muster::server

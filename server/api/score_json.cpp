@@ -170,6 +170,16 @@ std::string to_json(const ScoreReply& reply) {
     json.key("ablation");
     write_ablation(json, *reply.ablation);
   }
+  if (!reply.top.empty()) {
+    json.key("top").begin_array();
+    for (const TopScore& top : reply.top) {
+      json.begin_object().key("id").string(top.id);
+      write_decimal(json, "score", top.score);
+      write_text(json, "grade", top.grade);
+      json.end_object();
+    }
+    json.end_array();
+  }
   json.key("version").string(answer.version);
   json.key("elapsed_us").integer(answer.elapsed_us);
   write_warnings(json, answer.warnings);

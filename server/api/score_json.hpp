@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "query/scorecards/ablation.hpp"
 #include "query/scorecards/compare.hpp"
@@ -18,11 +19,19 @@ namespace muster::server {
 
 class JsonWriter;
 
+/// One of the customers with the highest scores.
+struct TopScore {
+  std::string id{};
+  engine::Decimal score{};
+  std::optional<std::string> grade{};
+};
+
 /// What one request about scores asked for; `score` is always there.
 struct ScoreReply {
   query::ScoreAnswer score;
   std::optional<query::CompareAnswer> compare{};
   std::optional<query::AblationAnswer> ablation{};
+  std::vector<TopScore> top{};
   bool cells = false;  ///< every score that occurs, besides the bands
 };
 

@@ -1,6 +1,7 @@
 #include "server/api/why_json.hpp"
 
 #include "server/api/json_writer.hpp"
+#include "server/api/score_json.hpp"
 
 namespace muster::server {
 namespace {
@@ -33,7 +34,7 @@ void write_clause(JsonWriter& json, const query::WhyClause& clause) {
 
 }  // namespace
 
-std::string to_json(const query::CustomerAnswer& answer) {
+std::string to_json(const query::CustomerAnswer& answer, const std::vector<NamedScore>& scores) {
   std::string text;
   JsonWriter json(text);
   json.begin_object();
@@ -54,6 +55,14 @@ std::string to_json(const query::CustomerAnswer& answer) {
   }
   write_names(json, "segments", answer.segments);
   write_names(json, "lists", answer.lists);
+  json.key("scores").begin_object();
+  for (const NamedScore& each : scores) {
+    json.key(each.name).begin_object();
+    write_decimal(json, "score", each.score);
+    write_text(json, "grade", each.grade);
+    json.end_object();
+  }
+  json.end_object();
   json.key("version").string(answer.version);
   json.end_object();
   return text;

@@ -81,6 +81,9 @@ int run_commands(int argc, const char* const* argv) {
   commands.push_back(make_funnel_command());
   commands.push_back(make_retention_command());
   commands.push_back(make_timeline_command());
+  commands.push_back(make_score_command());
+  commands.push_back(make_suggest_command());
+  commands.push_back(make_scorecard_command());
   commands.push_back(make_segment_command());
   commands.push_back(make_list_command());
   commands.push_back(make_lint_command());

@@ -197,6 +197,14 @@ std::string ablation_text(const query::AblationAnswer& answer) {
          table.text();
 }
 
+std::string top_text(const std::vector<TopScore>& top) {
+  Table table({{"customer"}, {"score", Table::Align::right}, {"grade"}});
+  for (const TopScore& each : top) {
+    table.add({each.id, engine::format_decimal(each.score), each.grade.value_or("")});
+  }
+  return "\n" + table.text();
+}
+
 std::string reasons_text(const query::CustomerScoreAnswer& answer) {
   std::string text =
       fmt::format("{}: {} {}", answer.id, answer.card, engine::format_decimal(answer.score));

@@ -3,12 +3,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "query/scorecards/ablation.hpp"
-#include "query/scorecards/compare.hpp"
-#include "query/scorecards/reasons.hpp"
-#include "query/scorecards/score.hpp"
-#include "query/scorecards/suggest.hpp"
+#include "server/api/score_json.hpp"
 
 namespace muster::server {
 
@@ -18,6 +15,7 @@ std::string score_text(const query::ScoreAnswer& answer);
 std::string score_csv(const query::ScoreAnswer& answer);
 std::string compare_text(const query::CompareAnswer& answer);
 std::string ablation_text(const query::AblationAnswer& answer);
+std::string top_text(const std::vector<TopScore>& top);
 /// What one customer has, rule by rule, adding up.
 std::string reasons_text(const query::CustomerScoreAnswer& answer);
 /// What attributes tell, and the card proposed.

@@ -11,7 +11,7 @@
 namespace muster::server {
 namespace {
 
-constexpr double kWidth = 640;
+constexpr double kWidth = 920;
 constexpr double kHeight = 300;
 constexpr double kLeft = 58;
 constexpr double kRight = 14;
@@ -102,7 +102,8 @@ std::vector<double> round_ticks(double low, double high, std::size_t most) {
     }
   }
   const double first = std::ceil(low / step - 1e-9);
-  for (double i = first; i * step <= high + step * 1e-9; i += 1) ticks.push_back(i * step);
+  // Adding 0 makes of a negative zero one that is shown without its sign.
+  for (double i = first; i * step <= high + step * 1e-9; i += 1) ticks.push_back(i * step + 0.0);
   return ticks;
 }
 
@@ -202,7 +203,7 @@ std::string rate_chart(const std::vector<ChartRate>& rates, double base_rate) {
 std::string bar_chart(std::string_view about, const std::vector<ChartBar>& bars) {
   if (bars.empty()) return "";
   constexpr double kRow = 22;
-  constexpr std::size_t kLongestName = 34;
+  constexpr std::size_t kLongestName = 48;
   constexpr double kWordsRoom = 80;
   double least = 0;
   double most = 0;
