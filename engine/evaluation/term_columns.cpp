@@ -28,7 +28,8 @@ bool lacks_columns(const Arithmetic& term) {
 }
 
 Result<Arithmetic> with_columns(const Population& population, const Arithmetic& term,
-                                const Execution& execution) {
+                                const Execution& execution,
+                                std::optional<std::uint32_t> only_chunk) {
   Arithmetic made = term;
   for (std::size_t i = 0; i < made.steps.size(); ++i) {
     ArithmeticStep& step = made.steps[i];
@@ -41,6 +42,10 @@ Result<Arithmetic> with_columns(const Population& population, const Arithmetic& 
                      });
     if (same - made.steps.begin() < static_cast<std::ptrdiff_t>(i)) {
       step.column = same->column;
+      continue;
+    }
+    if (only_chunk && step.code == ArithmeticCode::measure) {
+      step.column = measure_chunk_alone(population, *step.measure, *only_chunk);
       continue;
     }
     auto column = term_column(population, step, execution);

@@ -6,7 +6,9 @@
 // different measure and score.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "engine/evaluation/arithmetic.hpp"
 #include "engine/evaluation/execution.hpp"
@@ -24,8 +26,10 @@ Result<std::shared_ptr<const MeasuredColumn>> term_column(const Population& popu
 /// Whether the term reads a measure or score that is not a column yet.
 bool lacks_columns(const Arithmetic& term);
 
-/// The same term with every column that it lacks. Errors: as term_column().
+/// The same term with every column that it lacks; measures of events for the customers of one chunk
+/// alone, if it is given. Errors: as term_column().
 Result<Arithmetic> with_columns(const Population& population, const Arithmetic& term,
-                                const Execution& execution);
+                                const Execution& execution,
+                                std::optional<std::uint32_t> only_chunk = std::nullopt);
 
 }  // namespace muster::engine

@@ -38,6 +38,23 @@ Result<std::shared_ptr<const MeasuredColumn>> measure_all(const Population& popu
                                                 population.size());
 }
 
+std::shared_ptr<const MeasuredColumn> measure_chunk_alone(const Population& population,
+                                                          const EventMeasure& measure,
+                                                          std::uint32_t chunk) {
+  std::vector<std::int64_t> values(kChunkRows, kUnknownInteger);
+  std::vector<PackedIntegers> chunks(population.chunk_count());
+  for (std::uint32_t other = 0; other < chunks.size(); ++other) {
+    if (other != chunk) {
+      chunks[other] = PackedIntegers::of(std::span(values).first(population.rows_in_chunk(other)));
+    }
+  }
+  const auto measured = std::span(values).first(population.rows_in_chunk(chunk));
+  measure_chunk(population.events(), measure, chunk, measured);
+  chunks[chunk] = PackedIntegers::of(measured);
+  return std::make_shared<const MeasuredColumn>(write_integer_chunks(std::move(chunks)),
+                                                population.size());
+}
+
 std::optional<std::int64_t> measure_one(const Population& population, const EventMeasure& measure,
                                         Row row) {
   const std::uint32_t chunk = row / kChunkRows;

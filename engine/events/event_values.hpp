@@ -33,6 +33,11 @@ class MeasuredColumn {
 Result<std::shared_ptr<const MeasuredColumn>> measure_all(const Population& population,
                                                           const EventMeasure& measure,
                                                           const Execution& execution = {});
+/// A column that knows the customers of one chunk alone; everybody else is unknown. Requires chunk
+/// < population.chunk_count().
+std::shared_ptr<const MeasuredColumn> measure_chunk_alone(const Population& population,
+                                                          const EventMeasure& measure,
+                                                          std::uint32_t chunk);
 /// The same of one customer; empty where unknown. Requires row < population.size().
 std::optional<std::int64_t> measure_one(const Population& population, const EventMeasure& measure,
                                         Row row);

@@ -39,10 +39,10 @@ Contribution contribution(const ScoreProgram::Rule& rule, Row row, const ChunkTa
 
 Result<CustomerScore> score_of(const Population& population, const Scoring& scoring, Row row,
                                const Execution& execution) {
-  auto program = ScoreProgram::prepare(population, scoring, execution);
+  const std::uint32_t chunk = row / kChunkRows;
+  auto program = ScoreProgram::prepare(population, scoring, execution, chunk);
   if (!program.ok()) return std::move(program).error();
   ChunkScratch scratch;
-  const std::uint32_t chunk = row / kChunkRows;
   const ChunkTask task{chunk, population.rows_in_chunk(chunk), &scratch, nullptr, &execution};
   CustomerScore customer;
   std::int64_t total = program->base();

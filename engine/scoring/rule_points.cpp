@@ -52,9 +52,17 @@ RulePoints::RulePoints(const Population& population, const PointsPerUnit& rule)
     : rule_(rule), values_(population, rule.value, rule.scale) {
   ENGINE_CHECK(rule.denominator > 0);
   constexpr Integer128 kFar = std::numeric_limits<std::int64_t>::max();
-  const auto bounds = values_.bounds().value_or(std::pair{-kFar, kFar});
-  const Integer128 one = held(rounded(bounds.first, rule), rule);
-  const Integer128 other = held(rounded(bounds.second, rule), rule);
+  const auto known = values_.bounds();
+  const auto bounds = known.value_or(std::pair{-kFar, kFar});
+  Integer128 one = held(rounded(bounds.first, rule), rule);
+  Integer128 other = held(rounded(bounds.second, rule), rule);
+  // Values past what is read would give other points, unless the rule's bounds are reached by then.
+  const bool reaches = rule.numerator == 0 || (one != rounded(bounds.first, rule) &&
+                                               other != rounded(bounds.second, rule));
+  if (!known && !reaches) {
+    one = -(kFar * 4);
+    other = kFar * 4;
+  }
   low_ = std::min(one, other);
   high_ = std::max(one, other);
   if (values_.may_be_unknown()) {

@@ -59,8 +59,9 @@ Error leaves_range(const std::string& what) {
 // Makes rules ready one by one, and keeps account of what they may add up to.
 class ScoreProgram::Preparer {
  public:
-  Preparer(const Population& population, const Execution& execution)
-      : population_(population), execution_(execution) {}
+  Preparer(const Population& population, const Execution& execution,
+           std::optional<std::uint32_t> only_chunk)
+      : population_(population), execution_(execution), only_chunk_(only_chunk) {}
 
   Result<ScoreProgram> prepare(const Scoring& scoring) {
     if (scoring.rules.size() > kMostScoringRules) {
@@ -164,7 +165,7 @@ class ScoreProgram::Preparer {
   template <typename Points>
   Result<std::unique_ptr<const RulePoints>> points_of(const Points& given) const {
     Points points = given;
-    auto term = with_columns(population_, given.value, execution_);
+    auto term = with_columns(population_, given.value, execution_, only_chunk_);
     if (!term.ok()) return std::move(term).error();
     points.value = *std::move(term);
     return std::make_unique<const RulePoints>(population_, points);
@@ -213,6 +214,7 @@ class ScoreProgram::Preparer {
 
   const Population& population_;
   const Execution& execution_;
+  std::optional<std::uint32_t> only_chunk_;
   ScoreProgram program_;
   std::uint64_t unit_ = 0;
   WideBounds free_sum_;
@@ -220,8 +222,9 @@ class ScoreProgram::Preparer {
 };
 
 Result<ScoreProgram> ScoreProgram::prepare(const Population& population, const Scoring& scoring,
-                                           const Execution& execution) {
-  return Preparer(population, execution).prepare(scoring);
+                                           const Execution& execution,
+                                           std::optional<std::uint32_t> only_chunk) {
+  return Preparer(population, execution, only_chunk).prepare(scoring);
 }
 
 ScoreBounds ScoreProgram::bounds_without(std::size_t number) const {

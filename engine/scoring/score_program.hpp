@@ -35,9 +35,11 @@ class ScoreProgram {
  public:
   /// Rankings, measures and scores that rules read are found first. The population must outlive
   /// the program. Errors: invalid_input for points that may leave 62 bits (names the rule) and for
-  /// bounds the wrong way round, limit_exceeded past kMostScoringRules, deadline_exceeded.
+  /// bounds the wrong way round, limit_exceeded past kMostScoringRules, deadline_exceeded. With
+  /// `only_chunk` the program may be asked of that chunk alone, and its bounds are that chunk's.
   static Result<ScoreProgram> prepare(const Population& population, const Scoring& scoring,
-                                      const Execution& execution);
+                                      const Execution& execution,
+                                      std::optional<std::uint32_t> only_chunk = std::nullopt);
 
   const ScoreBounds& bounds() const { return bounds_; }
   /// The same for the scoring without one of its rules.
