@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "query/run/profile_values.hpp"
@@ -42,18 +43,21 @@ std::vector<ProfileValue> gathered(std::vector<ProfileValue> values) {
     return a.base_count > b.base_count;
   });
   std::vector<ProfileValue> kept;
+  std::vector<ProfileValue> unknown;
   ProfileValue others;
   others.label = "(others)";
   for (ProfileValue& value : values) {
-    const bool common = value.base_count >= kLeastEvidence && kept.size() < kMostEvidenceValues;
-    if (common || value.unknown) {
-      if (value.unknown && others.base_count > 0) kept.push_back(std::move(others));
+    if (value.unknown) {
+      unknown.push_back(std::move(value));
+    } else if (value.base_count >= kLeastEvidence && kept.size() < kMostEvidenceValues) {
       kept.push_back(std::move(value));
-      continue;
+    } else {
+      others.count += value.count;
+      others.base_count += value.base_count;
     }
-    others.count += value.count;
-    others.base_count += value.base_count;
   }
+  kept.push_back(std::move(others));
+  std::move(unknown.begin(), unknown.end(), std::back_inserter(kept));
   return kept;
 }
 
@@ -69,16 +73,17 @@ Result<AttributeEvidence> evidence_of(const EvidenceSource& source,
   const std::uint64_t customers = source.customers.cardinality();
   const std::uint64_t positives = source.positives.cardinality();
   const std::uint64_t others = customers - positives;
-  auto values = profile_values({source.population, source.positives, source.customers, positives,
-                                customers, source.bins, source.execution},
-                               attribute);
-  if (!values) return std::move(values).error();
-  if (is_listed(attribute.type())) *values = gathered(*std::move(values));
+  auto found = profile_values({source.population, source.positives, source.customers, positives,
+                               customers, source.bins, source.execution},
+                              attribute);
+  if (!found) return std::move(found).error();
+  std::vector<ProfileValue> values = *std::move(found);
+  if (is_listed(attribute.type())) values = gathered(std::move(values));
 
   AttributeEvidence evidence;
   evidence.attribute = attribute.name();
   const bool tags = attribute.type() == AttributeType::tags;
-  for (ProfileValue& value : *values) {
+  for (ProfileValue& value : values) {
     if (value.base_count == 0) continue;
     ValueEvidence told;
     told.label = std::move(value.label);
