@@ -55,7 +55,7 @@ class Explainer {
       seen.push_back({population_.attributes().at(id).name(), population_.value(id, row_)});
     }
     for (SeenMeasure& each : seen_measures(when.expression, population_, bound_.context, row_)) {
-      seen.push_back({std::move(each.measure), std::move(each.value)});
+      seen.push_back({std::move(each.measure), each.value, std::move(each.owner)});
     }
     return seen;
   }
