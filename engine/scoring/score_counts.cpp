@@ -22,9 +22,7 @@ std::uint64_t key_of_field(const ScoreField& field) { return field.base; }
 }  // namespace
 
 ScoreCounts::ScoreCounts(std::uint64_t most_first, std::uint64_t most_second, bool has_label)
-    : first_bits_(planes_for(most_first)),
-      second_bits_(planes_for(most_second)),
-      has_label_(has_label) {
+    : first_bits_(planes_for(most_first)), second_bits_(planes_for(most_second)) {
   const std::size_t bits = first_bits_ + second_bits_ + (has_label ? 1U : 0U);
   is_small_ = bits <= kMostTableBits;
   if (!is_small_) return;

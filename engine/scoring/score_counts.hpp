@@ -65,7 +65,6 @@ class ScoreCounts {
 
   std::size_t first_bits_;
   std::size_t second_bits_;
-  bool has_label_;
   bool is_small_;
   std::size_t table_size_ = 0;
   std::size_t table_count_ = 0;
