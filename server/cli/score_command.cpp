@@ -141,7 +141,8 @@ class ScoreCommand final : public Command {
 
   int show(Console& console, const ChosenCard& card, const ScoreReply& reply) const {
     if (!report_.empty()) {
-      const ReportHead head{source_.path, card.card.description, options_.where, options_.as_of};
+      const ReportHead head{source_.path, card.card.description, options_.where, options_.as_of,
+                            options_.label_as_of};
       if (Status written = write_text_file(report_, score_report(reply, head)); !written) {
         return console.fail(written.error());
       }

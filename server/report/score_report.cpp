@@ -35,9 +35,7 @@ std::string heading(const ScoreReply& reply, const ReportHead& head) {
   if (answer.backtest) {
     page += fmt::format("<p class=\"soft\">Positives: <code>{}</code>",
                         escaped(answer.backtest->label));
-    if (answer.backtest->label_as_of) {
-      page += fmt::format(", as of {}", engine::format_instant(*answer.backtest->label_as_of));
-    }
+    if (!head.label_as_of.empty()) page += fmt::format(", as of {}", escaped(head.label_as_of));
     page += "</p>\n";
   }
   return page + "</header>\n";

@@ -18,6 +18,7 @@ struct ReportHead {
   std::string description{};  ///< the card's
   std::string where{};
   std::string as_of{};
+  std::string label_as_of{};
 };
 
 std::string score_report(const ScoreReply& reply, const ReportHead& head);

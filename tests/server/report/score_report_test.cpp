@@ -52,9 +52,9 @@ ScoreReply sample(std::string_view name) {
 }
 
 TEST(ScoreReport, NamesCannotBecomeMarkup) {
-  const std::string page = score_report(
-      sample(kHostile),
-      {std::string(kHostile), std::string(kHostile), std::string(kHostile), "2026-06-30"});
+  const std::string page =
+      score_report(sample(kHostile), {std::string(kHostile), std::string(kHostile),
+                                      std::string(kHostile), "2026-06-30", std::string(kHostile)});
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(page, Not(HasSubstr("onload=\"")));
   EXPECT_THAT(page, Not(HasSubstr("\x01")));
