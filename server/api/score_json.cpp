@@ -4,6 +4,7 @@
 #include "server/api/answer_json.hpp"
 #include "server/api/json_writer.hpp"
 #include "server/api/scorecard_body.hpp"
+#include "server/api/why_json.hpp"
 
 namespace muster::server {
 namespace {
@@ -73,6 +74,7 @@ void write_reason(JsonWriter& json, const query::RuleReason& rule) {
   json.key("holds").flag(rule.holds);
   write_decimal(json, "points", rule.points);
   if (rule.value) json.key("value").string(*rule.value);
+  if (!rule.seen.empty()) write_seen(json, rule.seen);
   json.end_object();
 }
 

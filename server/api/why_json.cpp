@@ -20,9 +20,7 @@ void write_clause(JsonWriter& json, const query::WhyClause& clause) {
   json.key("holds").flag(clause.holds);
   if (clause.joins.empty()) {
     json.key("would_change").flag(clause.would_change);
-    json.key("seen").begin_object();
-    for (const query::SeenValue& seen : clause.seen) json.key(seen.attribute).value(seen.value);
-    json.end_object();
+    write_seen(json, clause.seen);
   }
   if (!clause.operands.empty()) {
     json.key("operands").begin_array();
@@ -33,6 +31,12 @@ void write_clause(JsonWriter& json, const query::WhyClause& clause) {
 }
 
 }  // namespace
+
+void write_seen(JsonWriter& json, const std::vector<query::SeenValue>& seen) {
+  json.key("seen").begin_object();
+  for (const query::SeenValue& each : seen) json.key(each.attribute).value(each.value);
+  json.end_object();
+}
 
 std::string to_json(const query::CustomerAnswer& answer, const std::vector<NamedScore>& scores) {
   std::string text;

@@ -11,12 +11,17 @@
 
 namespace muster::server {
 
+class JsonWriter;
+
 /// What a saved scorecard gives her.
 struct NamedScore {
   std::string name{};
   engine::Decimal score{};
   std::optional<std::string> grade{};
 };
+
+/// Member `seen`: an object of the values a test read, by name.
+void write_seen(JsonWriter& json, const std::vector<query::SeenValue>& seen);
 
 std::string to_json(const query::CustomerAnswer& answer, const std::vector<NamedScore>& scores);
 std::string to_json(const query::WhyAnswer& answer);

@@ -39,4 +39,14 @@ std::string roughly(double number) {
   return fmt::format("{:.0f}", number);
 }
 
+std::string seen_text(const std::vector<query::SeenValue>& seen) {
+  std::string text;
+  for (const query::SeenValue& each : seen) {
+    const bool unknown = std::holds_alternative<engine::Unknown>(each.value);
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", each.attribute,
+                        unknown ? "(unknown)" : engine::format_value(each.value));
+  }
+  return text;
+}
+
 }  // namespace muster::server

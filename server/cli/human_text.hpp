@@ -1,10 +1,14 @@
-// Numbers as people read them, for standard error and tables; machines get theirs from JSON.
+// Numbers and values as people read them, for standard error and tables; machines get theirs from
+// JSON.
 // Threads: pure functions.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
+
+#include "query/run/why.hpp"
 
 namespace muster::server {
 
@@ -16,5 +20,7 @@ std::string percent(double share);
 std::string duration(std::chrono::nanoseconds time);
 /// 1.24 million, 830 thousand, 512: for rates.
 std::string roughly(double number);
+/// orders: 3, last_order: (unknown)
+std::string seen_text(const std::vector<query::SeenValue>& seen);
 
 }  // namespace muster::server

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "query/scorecards/rule_text.hpp"
@@ -212,8 +213,10 @@ std::string reasons_text(const query::CustomerScoreAnswer& answer) {
   Table table({{""}, {"points", Table::Align::right}, {"seen"}, {"gives"}});
   if (answer.base.units != 0) table.add({"(base)", query::signed_points(answer.base), "", ""});
   for (const query::RuleReason& rule : answer.rules) {
+    std::string seen = rule.value.value_or(seen_text(rule.seen));
+    if (seen.empty()) seen = rule.holds ? "yes" : "no";
     table.add({rule.name, rule.points.units == 0 ? "" : query::signed_points(rule.points),
-               rule.value.value_or(rule.holds ? "yes" : "no"), rule.text});
+               std::move(seen), rule.text});
   }
   for (const query::GroupReason& group : answer.groups) {
     if (group.adjustment.units == 0) continue;

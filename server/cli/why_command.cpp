@@ -16,21 +16,11 @@
 namespace muster::server {
 namespace {
 
-std::string seen_text(const query::WhyClause& clause) {
-  std::string text;
-  for (const query::SeenValue& seen : clause.seen) {
-    const bool unknown = std::holds_alternative<engine::Unknown>(seen.value);
-    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", seen.attribute,
-                        unknown ? "(unknown)" : engine::format_value(seen.value));
-  }
-  return text;
-}
-
 void add(Table& table, const query::WhyClause& clause, const std::string& branch,
          const std::string& below) {
   const bool named = clause.joins.empty() || clause.joins == "segment";
   table.add({branch + (named ? clause.where : clause.joins), clause.holds ? "yes" : "no",
-             seen_text(clause), clause.would_change ? "would have to change" : ""});
+             seen_text(clause.seen), clause.would_change ? "would have to change" : ""});
   for (std::size_t i = 0; i < clause.operands.size(); ++i) {
     const bool last = i + 1 == clause.operands.size();
     add(table, clause.operands[i], below + (last ? "└─ " : "├─ "), below + (last ? "   " : "│  "));

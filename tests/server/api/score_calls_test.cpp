@@ -87,6 +87,7 @@ TEST_F(ScoreCalls, OneCustomerAddsUp) {
   int sum = answer.at("base").to_number<int>() + answer.at("adjustment").to_number<int>();
   for (const auto& rule : answer.at("rules").as_array()) sum += rule.at("points").to_number<int>();
   EXPECT_EQ(sum, 17);
+  EXPECT_EQ(answer.at("rules").at(0).at("seen").at("city").as_string(), "Milan");
   EXPECT_EQ(answer.at("rules").at(2).at("value").as_string(), "25");
   refused("/v1/customers/nobody/score", body(), 404);
 }
