@@ -9,6 +9,7 @@
 
 #include "engine/evaluation/arithmetic_program.hpp"
 #include "engine/evaluation/evaluate.hpp"
+#include "engine/evaluation/term_columns.hpp"
 #include "engine/index/chunk_view.hpp"
 #include "query/plan/binding.hpp"
 #include "query/run/member_order.hpp"
@@ -56,8 +57,8 @@ class ValueSum {
   };
 
   static Result<std::optional<ValueSum>> read(const engine::Population& population,
-                                              const std::string& text,
-                                              const QueryContext& context) {
+                                              const std::string& text, const QueryContext& context,
+                                              const engine::Execution& execution) {
     if (text.empty()) return std::optional<ValueSum>{};
     // The language knows terms inside conditions only.
     auto query = read_query(fmt::format("{} IN TOP 1", text), context);
@@ -75,7 +76,10 @@ class ValueSum {
         }
         term.steps.push_back({engine::ArithmeticCode::attribute, {}, *id, {}});
       } else {
-        term = std::get<engine::Arithmetic>(ranked->ranking->by);
+        auto read = engine::with_columns(
+            population, std::get<engine::Arithmetic>(ranked->ranking->by), execution);
+        if (!read) return named(std::move(read).error(), "value");
+        term = *std::move(read);
       }
     }
     const std::array<const engine::Arithmetic*, 1> terms = {&term};
@@ -141,7 +145,7 @@ class Runner {
     const Stopwatch watch;
     const QueryContext context =
         plan_.campaigns.empty() ? QueryContext{} : plan_.campaigns.front().where.context;
-    auto value = ValueSum::read(population_, plan_.value, context);
+    auto value = ValueSum::read(population_, plan_.value, context, execution_);
     if (!value) return std::move(value).error();
     value_ = *std::move(value);
     if (Status status = select_shared(); !status) return std::move(status).error();

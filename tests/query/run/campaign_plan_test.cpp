@@ -7,6 +7,8 @@
 #include <set>
 
 #include "engine/evaluation/bucket.hpp"
+#include "query/language/parser.hpp"
+#include "tests/query/memory_definitions.hpp"
 #include "tests/query/people.hpp"
 #include "tests/seed.hpp"
 
@@ -133,6 +135,26 @@ CampaignPlan random_plan(std::mt19937_64& random) {
     if (random() % 2 == 0) cap(planned, 1 + random() % 300, "spend IN TOP");
   }
   return plan;
+}
+
+TEST(CampaignPlan, AScoreIsAValueUnlessItMayOverflow) {
+  const auto value_of = [](engine::Decimal points) {
+    Scorecard card;
+    card.name = "lead";
+    card.rules = {{"spend", {}, PerRule{{"spend", *parse_term("spend")}, points}, {}}};
+    auto saved = std::make_shared<MemoryDefinitions>();
+    saved->add("lead", card);
+    CampaignPlan plan;
+    plan.channels = {{"letter"}};
+    plan.campaigns = {campaign("x", "spend IS NOT NULL")};
+    plan.campaigns[0].where.context.saved = saved;
+    plan.value = "SCORE 'lead'";
+    return run_plan(people(), plan);
+  };
+  EXPECT_TRUE(value_of({1, 0}).ok());
+  const auto large = value_of({100'000'000'000'000'000, 0});
+  ASSERT_FALSE(large.ok());
+  EXPECT_TRUE(large.error().message.starts_with("value: ")) << large.error().message;
 }
 
 TEST(CampaignPlan, NumbersAddUpAndNobodyIsReachedTwice) {
