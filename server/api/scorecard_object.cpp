@@ -30,8 +30,8 @@ json::value edge(const std::string& below) {
   if (const std::optional<Decimal> number = engine::parse_decimal(below)) return points(*number);
   const bool digit = below.size() > 2 && below[1] >= '0' && below[1] <= '9';
   if (digit && below.front() == '\'' && below.find('\'', 1) == below.size() - 1) {
-    std::string date = below.substr(1, below.size() - 2);
-    if (!engine::parse_decimal(date)) return json::value(std::move(date));
+    const std::string date = below.substr(1, below.size() - 2);
+    if (!engine::parse_decimal(date)) return json::value(date);
   }
   return json::value(below);
 }
