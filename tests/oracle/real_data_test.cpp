@@ -13,6 +13,7 @@
 #include "tests/oracle/csv_text.hpp"
 #include "tests/oracle/real_data.hpp"
 #include "tests/oracle/sqlite_database.hpp"
+#include "tests/oracle/sqlite_import.hpp"
 
 namespace muster::oracle {
 namespace {
@@ -73,30 +74,6 @@ TEST(RealData, ContosoContacts) {
       count(*contacts, "Gender = 'Female' AND DateOfBirth BETWEEN '1980-01-01' AND '1989-12-31'"),
       505U);
   EXPECT_EQ(count(*contacts, "State IN ('California', 'Oregon', 'Washington')"), 1'409U);
-}
-
-/// A file of lines as an SQLite table with its columns, all TEXT.
-void import_csv(SqliteDatabase& database, const std::string& table,
-                const std::filesystem::path& path) {
-  std::optional<SqliteStatement> insert;
-  const std::string text = read_whole(path);
-  read_csv(text, ',', [&](const CsvRecord& record) {
-    if (!insert) {
-      std::string columns;
-      std::string marks;
-      for (const std::string& name : record) {
-        columns += fmt::format("{}\"{}\" TEXT", columns.empty() ? "" : ", ", name);
-        marks += marks.empty() ? "?" : ", ?";
-      }
-      database.run(fmt::format("CREATE TABLE {}({}); BEGIN", table, columns));
-      insert = database.prepare(fmt::format("INSERT INTO {} VALUES ({})", table, marks));
-      return;
-    }
-    for (std::size_t i = 0; i < record.size(); ++i)
-      insert->bind(static_cast<int>(i + 1), record[i]);
-    insert->run();
-  });
-  database.run("COMMIT");
 }
 
 /// What `sql` selects as a CSV file of customers with `header`, loaded.

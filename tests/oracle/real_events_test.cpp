@@ -11,9 +11,9 @@
 #include "engine/events/event_store.hpp"
 #include "loaders/events/load_events.hpp"
 #include "query/run/count.hpp"
-#include "tests/oracle/csv_text.hpp"
 #include "tests/oracle/real_data.hpp"
 #include "tests/oracle/sqlite_database.hpp"
+#include "tests/oracle/sqlite_import.hpp"
 
 namespace muster::oracle {
 namespace {
@@ -36,30 +36,6 @@ std::uint64_t count(const engine::Population& population, const std::string& whe
 
 std::uint64_t ask(const SqliteDatabase& database, const std::string& sql) {
   return std::stoull(database.ask(sql).at(0).at(0).value_or("0"));
-}
-
-void import_records(SqliteDatabase& database, const std::string& table,
-                    const std::filesystem::path& path) {
-  std::optional<SqliteStatement> insert;
-  const std::string text = read_whole(path);
-  read_csv(text, ',', [&](const CsvRecord& record) {
-    if (!insert) {
-      std::string columns;
-      std::string marks;
-      for (const std::string& name : record) {
-        columns += fmt::format("{}\"{}\" TEXT", columns.empty() ? "" : ", ", name);
-        marks += marks.empty() ? "?" : ", ?";
-      }
-      database.run(fmt::format("CREATE TABLE {}({}); BEGIN", table, columns));
-      insert = database.prepare(fmt::format("INSERT INTO {} VALUES ({})", table, marks));
-      return;
-    }
-    for (std::size_t i = 0; i < record.size(); ++i) {
-      insert->bind(static_cast<int>(i + 1), record[i]);
-    }
-    insert->run();
-  });
-  database.run("COMMIT");
 }
 
 loaders::EventLoadOptions options_of(const std::string& toml, loaders::UnknownCustomers unknown,
@@ -101,7 +77,7 @@ TEST(RealEvents, OnlineRetailLinesOfInvoices) {
             1'493U);
 
   SqliteDatabase database;
-  import_records(database, "lines", *path);
+  import_csv(database, "lines", *path);
   const std::string sold =
       "CustomerID <> '' AND InvoiceNo NOT LIKE 'C%' AND CAST(Quantity AS INTEGER) > 0 AND "
       "CAST(UnitPrice AS REAL) > 0";
@@ -173,9 +149,9 @@ TEST(RealEvents, OlistPaymentsOfPersons) {
   EXPECT_EQ(whole->created_customers, 99'441U);
 
   SqliteDatabase database;
-  import_records(database, "persons", *persons);
-  import_records(database, "orders", *orders);
-  import_records(database, "payments", *payments);
+  import_csv(database, "persons", *persons);
+  import_csv(database, "orders", *orders);
+  import_csv(database, "payments", *payments);
   std::string csv = "customer,type,time,value\n";
   for (const SqlRow& row : database.ask(
            "SELECT c.customer_unique_id, p.payment_type, o.order_purchase_timestamp, "

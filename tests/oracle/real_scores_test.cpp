@@ -13,40 +13,15 @@
 #include "query/scorecards/ablation.hpp"
 #include "query/scorecards/score.hpp"
 #include "query/scorecards/suggest.hpp"
-#include "tests/oracle/csv_text.hpp"
 #include "tests/oracle/real_data.hpp"
 #include "tests/oracle/sqlite_database.hpp"
+#include "tests/oracle/sqlite_import.hpp"
 
 namespace muster::oracle {
 namespace {
 
 using query::Scorecard;
 using query::ScorecardRule;
-
-// Every column as TEXT, but numbers become numbers when they are added up.
-void import_records(SqliteDatabase& database, const std::string& table,
-                    const std::filesystem::path& path, char separator) {
-  std::optional<SqliteStatement> insert;
-  const std::string text = read_whole(path);
-  read_csv(text, separator, [&](const CsvRecord& record) {
-    if (!insert) {
-      std::string columns;
-      std::string marks;
-      for (const std::string& name : record) {
-        columns += fmt::format("{}\"{}\" NUMERIC", columns.empty() ? "" : ", ", name);
-        marks += marks.empty() ? "?" : ", ?";
-      }
-      database.run(fmt::format("CREATE TABLE {}({}); BEGIN", table, columns));
-      insert = database.prepare(fmt::format("INSERT INTO {} VALUES ({})", table, marks));
-      return;
-    }
-    for (std::size_t i = 0; i < record.size(); ++i) {
-      insert->bind(static_cast<int>(i + 1), record[i]);
-    }
-    insert->run();
-  });
-  database.run("COMMIT");
-}
 
 query::Query query_of(const std::string& where, const std::string& as_of) {
   const auto query = query::read_query(where, *query::read_context(as_of, "UTC"));
@@ -130,7 +105,7 @@ TEST(RealScores, BankCallsThatSoldADeposit) {
   const auto population = load(*path);
   ASSERT_NE(population, nullptr);
   SqliteDatabase database;
-  import_records(database, "calls", *path, ';');
+  import_csv(database, "calls", *path, ';', "NUMERIC");
   const query::ScoreRequest request{bank_card(), query_of("TRUE", ""), query_of("y = 'yes'", ""),
                                     6};
   const auto answer = query::score_customers(*population, request);
@@ -287,7 +262,7 @@ TEST(RealScores, ContosoContactsWithGrades) {
   const auto loaded = loaders::load_files(options);
   ASSERT_TRUE(loaded.ok()) << loaded.error().message;
   SqliteDatabase database;
-  import_records(database, "contacts", *path, ',');
+  import_csv(database, "contacts", *path, ',', "NUMERIC");
   Scorecard card;
   card.name = "loyal";
   card.rules.push_back(flat("State IN ('California', 'Oregon', 'Washington')", 7));
