@@ -18,16 +18,19 @@ namespace muster {
 
 /// What kind of mistake it was; the edges map it to an exit code or an HTTP status.
 enum class ErrorCode {
-  invalid_query,      ///< the text or rule tree cannot be understood
-  unknown_name,       ///< no attribute, value, zone, … of that name
-  wrong_type,         ///< an operator does not fit an attribute's type
-  limit_exceeded,     ///< depth, size, node or row limit
-  invalid_input,      ///< a file, row, option or request body is wrong
-  in_use,             ///< others refer to what was to be deleted
-  not_found,          ///< a file, store or customer that does not exist
-  corrupt_store,      ///< an image that is cut, flipped, or not ours
-  io_failed,          ///< reading or writing failed
-  deadline_exceeded,  ///< stopped because its time was up or it was cancelled
+  invalid_query,        ///< the text or rule tree cannot be understood
+  unknown_name,         ///< no attribute, value, zone, … of that name
+  wrong_type,           ///< an operator does not fit an attribute's type
+  limit_exceeded,       ///< depth, size, node or row limit
+  invalid_input,        ///< a file, row, option or request body is wrong
+  in_use,               ///< others refer to what was to be deleted
+  not_found,            ///< a file, store or customer that does not exist
+  corrupt_store,        ///< an image that is cut, flipped, or not ours
+  io_failed,            ///< reading or writing failed
+  deadline_exceeded,    ///< stopped because its time was up or it was cancelled
+  precondition_failed,  ///< a customer is no longer as the caller saw her
+  version_gone,         ///< a version that is no longer kept
+  writes_refused,       ///< a sync failed: what is on the disk is not known
 };
 
 /// A place in a text that a user wrote. `offset` counts bytes from 0; `line` and `column` count

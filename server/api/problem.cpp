@@ -27,6 +27,9 @@ constexpr std::array kMappings{
     Mapping{ErrorCode::corrupt_store, 500, "corrupt_store"},
     Mapping{ErrorCode::io_failed, 500, "io_failed"},
     Mapping{ErrorCode::deadline_exceeded, 503, "deadline_exceeded"},
+    Mapping{ErrorCode::precondition_failed, 412, "precondition_failed"},
+    Mapping{ErrorCode::version_gone, 410, "version_gone"},
+    Mapping{ErrorCode::writes_refused, 503, "writes_refused"},
 };
 
 const Mapping& mapping_of(ErrorCode code) {

@@ -1,0 +1,115 @@
+// Live store: one writer, any number of readers, nothing acknowledged is ever lost.
+//
+// The current version is one atomically swapped pointer: a reader takes it for the length of a
+// query and never waits. Writers hand in batches; one thread gathers what has come, makes the next
+// version, writes the batches to the journal, syncs it once for all of them, publishes the version
+// and answers. Opening reads the newest image and replays the journal; compaction writes a new
+// image aside while all goes on. Threads: every member from any number at once. Cost: current()
+// some ten nanoseconds; commit() the sync of the disk that it shares with others.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/live/change_batch.hpp"
+#include "engine/live/pending_changes.hpp"
+#include "engine/live/row_changes.hpp"
+#include "engine/population/population.hpp"
+#include "engine/result.hpp"
+#include "engine/storage/disk.hpp"
+
+namespace muster::engine {
+
+/// How far the replay of the journal has come.
+struct ReplayProgress {
+  std::uint64_t batches = 0;
+  std::uint64_t of = 0;
+};
+
+struct LiveOptions {
+  Disk* disk = nullptr;  ///< null: the machine's
+  std::function<void(const ReplayProgress&)> progress{};
+  /// A new image is written once the journal holds so many bytes (0: never by itself).
+  std::uint64_t compact_at_bytes = std::uint64_t{256} << 20;
+  /// Old versions are kept until they hold more than this; then the oldest goes first.
+  std::uint64_t retained_bytes = std::uint64_t{512} << 20;
+  unsigned threads = 0;  ///< for making versions; 0: all
+};
+
+/// What a batch was committed as.
+struct Committed {
+  std::uint64_t sequence = 0;
+  std::string version;
+  ChangeCounts counts;
+  bool repeated = false;  ///< the key was used before: this is what happened then
+};
+
+struct CommitTerms {
+  std::string idempotency_key;  ///< empty: none
+  std::optional<Precondition> precondition = std::nullopt;
+};
+
+/// A version that has just become the current one.
+struct Publication {
+  std::uint64_t sequence = 0;
+  std::shared_ptr<const Population> before;
+  std::shared_ptr<const Population> after;
+  std::shared_ptr<const RowChanges> rows;
+};
+
+struct LiveStatistics {
+  std::uint64_t sequence = 0;
+  std::uint64_t journal_batches = 0;  ///< since the image
+  std::uint64_t journal_bytes = 0;
+  std::uint64_t versions = 0;        ///< alive, the current one included
+  std::uint64_t retained_bytes = 0;  ///< that only old versions hold
+  std::uint64_t compactions = 0;
+  std::string write_failure;  ///< why writes are refused; empty: they are not
+};
+
+class LiveStore {
+ public:
+  /// Opens for writing: locks the store against a second writer (in_use), opens the newest good
+  /// image, replays the journal. Errors as open_store().
+  static Result<std::unique_ptr<LiveStore>> open(const std::filesystem::path& path,
+                                                 LiveOptions options = {});
+  /// Ends the writer once what was handed in is done.
+  ~LiveStore();
+  LiveStore(const LiveStore&) = delete;
+  LiveStore& operator=(const LiveStore&) = delete;
+
+  std::shared_ptr<const Population> current() const;
+  /// An old version that somebody still keeps; null if nobody does.
+  std::shared_ptr<const Population> find(std::string_view version) const;
+  /// Keeps a version at least until then, if memory allows; later calls prolong.
+  void keep(std::shared_ptr<const Population> version, std::chrono::steady_clock::time_point until);
+
+  /// Waits until the batch is on the disk and in the current version. Errors: those of
+  /// PendingChanges::add(), with nothing changed; invalid_input for a key used with another batch;
+  /// io_failed, and then all writes are refused from now on.
+  Result<Committed> commit(const ChangeBatch& batch, const CommitTerms& terms = {});
+
+  /// `heard` is called with every version, in order, on the writer's thread, before commit()
+  /// returns: it must hand on and return. Gone with the returned object.
+  using Listener = std::function<void(const Publication&)>;
+  std::shared_ptr<void> listen(Listener heard);
+
+  /// Writes a new image of the current version and shortens the journal. Others go on meanwhile.
+  Status compact();
+
+  LiveStatistics statistics() const;
+  const std::filesystem::path& path() const;
+
+ private:
+  struct State;
+  explicit LiveStore(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace muster::engine
