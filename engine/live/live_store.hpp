@@ -18,7 +18,9 @@
 #include <vector>
 
 #include "engine/live/change_batch.hpp"
+#include "engine/live/committer.hpp"
 #include "engine/live/pending_changes.hpp"
+#include "engine/live/replay.hpp"
 #include "engine/live/row_changes.hpp"
 #include "engine/population/population.hpp"
 #include "engine/result.hpp"
@@ -26,41 +28,14 @@
 
 namespace muster::engine {
 
-/// How far the replay of the journal has come.
-struct ReplayProgress {
-  std::uint64_t batches = 0;
-  std::uint64_t of = 0;
-};
-
 struct LiveOptions {
   Disk* disk = nullptr;  ///< null: the machine's
-  std::function<void(const ReplayProgress&)> progress{};
+  SayReplay progress{};
   /// A new image is written once the journal holds so many bytes (0: never by itself).
   std::uint64_t compact_at_bytes = std::uint64_t{256} << 20;
   /// Old versions are kept until they hold more than this; then the oldest goes first.
   std::uint64_t retained_bytes = std::uint64_t{512} << 20;
   unsigned threads = 0;  ///< for making versions; 0: all
-};
-
-/// What a batch was committed as.
-struct Committed {
-  std::uint64_t sequence = 0;
-  std::string version;
-  ChangeCounts counts;
-  bool repeated = false;  ///< the key was used before: this is what happened then
-};
-
-struct CommitTerms {
-  std::string idempotency_key;  ///< empty: none
-  std::optional<Precondition> precondition = std::nullopt;
-};
-
-/// A version that has just become the current one.
-struct Publication {
-  std::uint64_t sequence = 0;
-  std::shared_ptr<const Population> before;
-  std::shared_ptr<const Population> after;
-  std::shared_ptr<const RowChanges> rows;
 };
 
 struct LiveStatistics {
