@@ -160,7 +160,7 @@ Result<Directory> open_directory(const Image& image, const PopulationDescription
 
 }  // namespace
 
-struct Population::Parts {
+struct PopulationParts {
   std::shared_ptr<const Image> image;
   std::uint64_t rows = 0;
   std::vector<AttributeId> row_order;
@@ -169,6 +169,8 @@ struct Population::Parts {
   std::vector<AttributeParts> attributes;
   EventStore events;
   ComputedAttributes computed;
+  Lineage lineage;
+  std::string version;
 
   std::uint64_t section_bytes(std::initializer_list<SectionKey> keys) const {
     std::uint64_t bytes = 0;
@@ -204,7 +206,7 @@ struct Population::Parts {
   }
 };
 
-Population::Population(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Population::Population(std::unique_ptr<PopulationParts> parts) : parts_(std::move(parts)) {}
 Population::~Population() = default;
 
 Result<std::shared_ptr<const Population>> Population::open(std::shared_ptr<const Image> image) {
@@ -213,7 +215,7 @@ Result<std::shared_ptr<const Population>> Population::open(std::shared_ptr<const
   auto description = read_description(*section);
   if (!description.ok()) return std::move(description).error();
 
-  auto parts = std::make_unique<Parts>();
+  auto parts = std::make_unique<PopulationParts>();
   parts->rows = description->rows;
   parts->row_order = std::move(description->row_order);
   auto directory = open_directory(*image, *description);
@@ -232,8 +234,12 @@ Result<std::shared_ptr<const Population>> Population::open(std::shared_ptr<const
   if (!events.ok()) return std::move(events).error();
   parts->events = *std::move(events);
   if (Status read = parts->read_computed_section(*image); !read) return std::move(read).error();
+  auto lineage = lineage_of(*image);
+  if (!lineage.ok()) return std::move(lineage).error();
+  parts->lineage = *std::move(lineage);
+  parts->version = parts->lineage.version();
   parts->image = std::move(image);
-  return std::shared_ptr<const Population>(new Population(std::move(parts)));
+  return std::make_shared<const Population>(std::move(parts));
 }
 
 std::uint64_t Population::size() const { return parts_->rows; }
@@ -244,7 +250,8 @@ std::uint32_t Population::rows_in_chunk(std::uint32_t chunk) const {
   return static_cast<std::uint32_t>(
       std::min<std::uint64_t>(kChunkRows, parts_->rows - std::uint64_t{chunk} * kChunkRows));
 }
-const std::string& Population::version() const { return parts_->image->version(); }
+const std::string& Population::version() const { return parts_->version; }
+const Lineage& Population::lineage() const { return parts_->lineage; }
 const AttributeCatalogue& Population::attributes() const { return parts_->catalogue; }
 const Directory& Population::directory() const { return parts_->directory; }
 const std::vector<AttributeId>& Population::row_order() const { return parts_->row_order; }
@@ -256,7 +263,21 @@ const ComputedDefinition* Population::computed(AttributeId id) const {
   ENGINE_CHECK(id.index < parts_->attributes.size());
   return id.index < first ? nullptr : &definitions[id.index - first];
 }
-const std::shared_ptr<const Image>& Population::image() const { return parts_->image; }
+std::shared_ptr<const Image> Population::image() const { return parts_->image; }
+std::uint64_t Population::changed_at(AttributeId id, std::uint32_t chunk) const {
+  ENGINE_CHECK(id.index < parts_->attributes.size() && chunk < chunk_count());
+  return 0;
+}
+std::uint64_t Population::ids_changed_at(std::uint32_t chunk) const {
+  ENGINE_CHECK(chunk < chunk_count());
+  return 0;
+}
+std::uint64_t Population::events_changed_at(std::uint32_t chunk) const {
+  ENGINE_CHECK(chunk < chunk_count());
+  return 0;
+}
+void Population::for_each_owned(
+    const std::function<void(const void* address, std::uint64_t bytes)>& /*each*/) const {}
 
 const CategoryIndex& Population::category(AttributeId id) const {
   return parts_->index<CategoryIndex>(id);

@@ -5,6 +5,8 @@
 // Cost: accessors O(1); open() checks every section once, at memory speed.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,9 +26,12 @@
 #include "engine/population/directory.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/image.hpp"
+#include "engine/storage/lineage.hpp"
 #include "engine/values/value.hpp"
 
 namespace muster::engine {
+
+struct PopulationParts;
 
 class Population {
  public:
@@ -39,8 +44,10 @@ class Population {
   std::uint32_t chunk_count() const;
   /// Rows in one chunk: kChunkRows, fewer in the last.
   std::uint32_t rows_in_chunk(std::uint32_t chunk) const;
-  /// Names this state of all data; equal versions mean equal data.
+  /// Names this state of all data, lineage().version(); equal versions mean equal data.
   const std::string& version() const;
+  /// Where it stands in the history of its store.
+  const Lineage& lineage() const;
 
   const AttributeCatalogue& attributes() const;
   const Directory& directory() const;
@@ -80,13 +87,28 @@ class Population {
   /// How an attribute is computed; null for others.
   const ComputedDefinition* computed(AttributeId id) const;
 
-  /// The image behind it, for saving and for versions that share most of it.
-  const std::shared_ptr<const Image>& image() const;
+  /// All of it as one image, for saving and for versions that share most of it: the one that was
+  /// opened, or for a version that was made by changes a new one, which shares with the opened one
+  /// what has not changed. Cost: none, or that of copying and reading all that has changed.
+  std::shared_ptr<const Image> image() const;
+
+  /// The place in the history (Lineage::sequence) at which a chunk of an attribute, of external ids
+  /// or of events last changed; 0: it is as in the image.
+  std::uint64_t changed_at(AttributeId id, std::uint32_t chunk) const;
+  std::uint64_t ids_changed_at(std::uint32_t chunk) const;
+  std::uint64_t events_changed_at(std::uint32_t chunk) const;
+
+  /// Calls `each` for every piece of memory that it holds beside the image. Versions share pieces:
+  /// those of one address are the same.
+  void for_each_owned(
+      const std::function<void(const void* address, std::uint64_t bytes)>& each) const;
+
+  /// For this room and for those who make the next version of it (live/).
+  const PopulationParts& parts() const { return *parts_; }
+  explicit Population(std::unique_ptr<PopulationParts> parts);
 
  private:
-  struct Parts;
-  explicit Population(std::unique_ptr<Parts> parts);
-  std::unique_ptr<Parts> parts_;
+  std::unique_ptr<PopulationParts> parts_;
 };
 
 }  // namespace muster::engine

@@ -36,9 +36,10 @@ enum class SectionKind : std::uint32_t {
   event_values = 10,      ///< a property of an event type's events
   event_dictionary = 11,  ///< a property's dictionary
   computed = 12,          ///< how the last attributes are computed from events
+  lineage = 13,           ///< where the version stands in the history of its store
 };
 
-inline constexpr SectionKind kLastSectionKind = SectionKind::computed;
+inline constexpr SectionKind kLastSectionKind = SectionKind::lineage;
 
 struct SectionKey {
   SectionKind kind = SectionKind::description;

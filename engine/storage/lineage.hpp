@@ -5,7 +5,12 @@
 #include <cstdint>
 #include <string>
 
+#include "engine/result.hpp"
+#include "engine/storage/image_bytes.hpp"
+
 namespace muster::engine {
+
+class Image;
 
 /// Which history a population is of, and where in it it stands: its version's name. A load begins
 /// a new history.
@@ -16,5 +21,11 @@ struct Lineage {
   std::string version() const;
   friend bool operator==(const Lineage&, const Lineage&) = default;
 };
+
+/// As SectionKind::lineage of an image.
+ImageBytes lineage_section(const Lineage& lineage);
+/// Where the image stands: what its section says, or at the beginning of its own history.
+/// corrupt_store.
+Result<Lineage> lineage_of(const Image& image);
 
 }  // namespace muster::engine

@@ -1,0 +1,44 @@
+#include "engine/storage/lineage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/storage/image.hpp"
+
+namespace muster::engine {
+
+namespace {
+
+bool is_origin(std::string_view text) {
+  return text.size() == 16 && std::all_of(text.begin(), text.end(), [](char letter) {
+           return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
+         });
+}
+
+}  // namespace
+
+std::string Lineage::version() const {
+  return sequence == 0 ? origin : fmt::format("{}.{}", origin, sequence);
+}
+
+ImageBytes lineage_section(const Lineage& lineage) {
+  RecordWriter out;
+  out.text(lineage.origin);
+  out.number(lineage.sequence);
+  return out.take();
+}
+
+Result<Lineage> lineage_of(const Image& image) {
+  const auto section = image.section({SectionKind::lineage, 0});
+  if (!section) return Lineage{image.version(), 0};
+  RecordReader in(*section);
+  const auto origin = in.text();
+  const auto sequence = in.number();
+  if (!origin || !sequence || !in.at_end() || !is_origin(*origin)) {
+    return Error{ErrorCode::corrupt_store, "the image does not say what history it is of"};
+  }
+  return Lineage{std::string(*origin), *sequence};
+}
+
+}  // namespace muster::engine
