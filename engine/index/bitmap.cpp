@@ -17,21 +17,22 @@ void Bitmap::Free::operator()(roaring::api::roaring_bitmap_s* bitmap) const {
   roaring::api::roaring_bitmap_free(bitmap);
 }
 
-Bitmap::Bitmap() : Bitmap(Handle(roaring::api::roaring_bitmap_create())) {}
+Bitmap::Bitmap() : Bitmap(roaring::api::roaring_bitmap_create()) {}
 
-Bitmap::Bitmap(Handle bitmap) : bitmap_(std::move(bitmap)) { ENGINE_CHECK(bitmap_ != nullptr); }
+Bitmap::Bitmap(roaring::api::roaring_bitmap_s* bitmap) : bitmap_(bitmap, Free{}) {
+  ENGINE_CHECK(bitmap != nullptr);
+}
 
 Bitmap::Bitmap(const Bitmap& other)
-    : Bitmap(Handle(roaring::api::roaring_bitmap_copy(other.bitmap_.get()))) {}
+    : Bitmap(roaring::api::roaring_bitmap_copy(other.bitmap_.get())) {}
 
 Bitmap& Bitmap::operator=(const Bitmap& other) {
-  bitmap_.reset(roaring::api::roaring_bitmap_copy(other.bitmap_.get()));
-  ENGINE_CHECK(bitmap_ != nullptr);
+  if (this != &other) *this = Bitmap(other);
   return *this;
 }
 
 Bitmap Bitmap::of(std::span<const Row> rows) {
-  return Bitmap(Handle(roaring::api::roaring_bitmap_of_ptr(rows.size(), rows.data())));
+  return Bitmap(roaring::api::roaring_bitmap_of_ptr(rows.size(), rows.data()));
 }
 
 Bitmap Bitmap::range(Row begin, std::uint64_t end) {
@@ -76,6 +77,7 @@ std::size_t Bitmap::copy_rows(Row from, std::span<Row> out) const {
 }
 
 void Bitmap::add_many(std::span<const Row> rows) {
+  ENGINE_CHECK(!is_frozen());
   roaring::api::roaring_bitmap_add_many(bitmap_.get(), rows.size(), rows.data());
 }
 
@@ -94,16 +96,24 @@ std::uint64_t Bitmap::memory_bytes() const {
 }
 
 Bitmap Bitmap::operator&(const Bitmap& other) const {
-  return Bitmap(Handle(roaring::api::roaring_bitmap_and(bitmap_.get(), other.bitmap_.get())));
+  return Bitmap(roaring::api::roaring_bitmap_and(bitmap_.get(), other.bitmap_.get()));
 }
 Bitmap Bitmap::operator|(const Bitmap& other) const {
-  return Bitmap(Handle(roaring::api::roaring_bitmap_or(bitmap_.get(), other.bitmap_.get())));
+  return Bitmap(roaring::api::roaring_bitmap_or(bitmap_.get(), other.bitmap_.get()));
 }
 Bitmap Bitmap::operator-(const Bitmap& other) const {
-  return Bitmap(Handle(roaring::api::roaring_bitmap_andnot(bitmap_.get(), other.bitmap_.get())));
+  return Bitmap(roaring::api::roaring_bitmap_andnot(bitmap_.get(), other.bitmap_.get()));
 }
 bool operator==(const Bitmap& left, const Bitmap& right) {
   return roaring::api::roaring_bitmap_equals(left.bitmap_.get(), right.bitmap_.get());
+}
+
+std::optional<Bitmap> Bitmap::valid(roaring::api::roaring_bitmap_s* read) {
+  if (read == nullptr) return std::nullopt;
+  Bitmap bitmap(read);
+  const char* reason = nullptr;
+  if (!roaring::api::roaring_bitmap_internal_validate(read, &reason)) return std::nullopt;
+  return bitmap;
 }
 
 std::string Bitmap::portable_bytes() const {
@@ -117,12 +127,7 @@ std::optional<Bitmap> Bitmap::from_portable_bytes(std::span<const std::byte> byt
   if (roaring::api::roaring_bitmap_portable_deserialize_size(data, bytes.size()) != bytes.size()) {
     return std::nullopt;
   }
-  Handle bitmap(roaring::api::roaring_bitmap_portable_deserialize_safe(data, bytes.size()));
-  const char* reason = nullptr;
-  if (bitmap == nullptr || !roaring::api::roaring_bitmap_internal_validate(bitmap.get(), &reason)) {
-    return std::nullopt;
-  }
-  return Bitmap(std::move(bitmap));
+  return valid(roaring::api::roaring_bitmap_portable_deserialize_safe(data, bytes.size()));
 }
 
 std::size_t Bitmap::frozen_size() const {
@@ -137,14 +142,8 @@ void Bitmap::write_frozen(std::span<std::byte> out) const {
 std::optional<Bitmap> Bitmap::view_frozen(std::span<const std::byte> bytes) {
   if (reinterpret_cast<std::uintptr_t>(bytes.data()) % kFrozenAlignment != 0) return std::nullopt;
   // CRoaring's view type is const because the bytes are; freeing it frees only the view.
-  Handle bitmap(
-      const_cast<roaring::api::roaring_bitmap_s*>(roaring::api::roaring_bitmap_frozen_view(
-          reinterpret_cast<const char*>(bytes.data()), bytes.size())));
-  const char* reason = nullptr;
-  if (bitmap == nullptr || !roaring::api::roaring_bitmap_internal_validate(bitmap.get(), &reason)) {
-    return std::nullopt;
-  }
-  return Bitmap(std::move(bitmap));
+  return valid(const_cast<roaring::api::roaring_bitmap_s*>(roaring::api::roaring_bitmap_frozen_view(
+      reinterpret_cast<const char*>(bytes.data()), bytes.size())));
 }
 
 }  // namespace muster::engine

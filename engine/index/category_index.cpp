@@ -4,6 +4,7 @@
 
 #include "engine/check.hpp"
 #include "engine/index/bitmap_set.hpp"
+#include "engine/index/value_row_changes.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
@@ -21,9 +22,46 @@ Result<CategoryIndex> CategoryIndex::open(std::span<const std::byte> values,
   if (dictionary <= kMaxBitmapValues) {
     auto opened = open_bitmaps(bitmaps, dictionary, rows);
     if (!opened.ok()) return std::move(opened).error();
-    index.bitmaps_ = *std::move(opened);
+    index.bitmaps_ = shared_bitmaps(*std::move(opened));
   }
   return index;
+}
+
+CategoryIndex CategoryIndex::with(std::span<const CodeAt> cells, std::uint64_t rows,
+                                  std::uint32_t dictionary) const {
+  ENGINE_CHECK(dictionary >= bitmaps_.size());
+  std::vector<IntegerAt> integers;
+  integers.reserve(cells.size());
+  for (const CodeAt& cell : cells) {
+    ENGINE_CHECK(cell.value <= dictionary);
+    integers.push_back(
+        {cell.row, cell.value == kUnknownCode ? kUnknownInteger : std::int64_t{cell.value}});
+  }
+  CategoryIndex next;
+  next.codes_ = codes_.with(integers, rows);
+  if (dictionary > kMaxBitmapValues) return next;
+
+  ValueRowChanges changes;
+  for (const CodeAt& cell : cells) {
+    const ValueCode before = cell.row < codes_.rows() ? code_at(cell.row) : kUnknownCode;
+    if (before == cell.value) continue;
+    if (before != kUnknownCode) changes.remove(before, cell.row);
+    if (cell.value != kUnknownCode) changes.add(cell.value, cell.row);
+  }
+  for (std::uint64_t row = rows; row < codes_.rows(); ++row) {
+    const ValueCode before = code_at(static_cast<Row>(row));
+    if (before != kUnknownCode) changes.remove(before, static_cast<Row>(row));
+  }
+  next.bitmaps_ = bitmaps_;
+  // Values that nobody has share one empty bitmap.
+  next.bitmaps_.resize(dictionary, std::make_shared<const Bitmap>());
+  changes.apply(next.bitmaps_, 1);
+  return next;
+}
+
+void CategoryIndex::visit_owned(const VisitOwned& visit) const {
+  codes_.visit_owned(visit);
+  visit_owned_of(bitmaps_, visit);
 }
 
 namespace {

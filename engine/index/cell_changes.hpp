@@ -2,7 +2,7 @@
 //
 // Every kind of index has a with(): a new version that shares with the old one all chunks in which
 // no cell changes. Cells come ascending by row, none twice; `rows` is how many the new version has:
-// new rows without a cell are unknown, and rows past it are gone.
+// new rows without a cell are unknown, and rows past it are gone. Every cell is of a row below it.
 // Threads: plain values.
 #pragma once
 

@@ -375,7 +375,7 @@ std::size_t list_rows(ConstChunkWords words, std::uint16_t* out) {
 
 // These live here rather than in bitmap.cpp because they make containers by hand.
 void Bitmap::append_chunk(std::uint32_t chunk, std::span<const std::uint64_t> words) {
-  ENGINE_CHECK(words.size() == kChunkWords && chunk <= 0xFFFF);
+  ENGINE_CHECK(words.size() == kChunkWords && chunk <= 0xFFFF && !is_frozen());
   roaring_array_t& array = bitmap_->high_low_container;
   ENGINE_CHECK(array.size == 0 || array.keys[array.size - 1] < chunk);
   const auto key = static_cast<std::uint16_t>(chunk);
@@ -400,6 +400,7 @@ void Bitmap::optimise() {
   // A run is set in a few nanoseconds, a chunk's words in a few hundred: past this many runs the
   // words are quicker, though they may be larger.
   constexpr std::int32_t kMostRuns = 128;
+  ENGINE_CHECK(!is_frozen());
   roaring::api::roaring_bitmap_run_optimize(bitmap_.get());
   roaring_array_t& array = bitmap_->high_low_container;
   for (std::int32_t i = 0; i < array.size; ++i) {
@@ -421,6 +422,7 @@ void Bitmap::append_rows(std::uint32_t chunk, std::span<const std::uint16_t> row
     append_chunk(chunk, words);
     return;
   }
+  ENGINE_CHECK(!is_frozen());
   roaring_array_t& array = bitmap_->high_low_container;
   ENGINE_CHECK(chunk <= 0xFFFF && (array.size == 0 || array.keys[array.size - 1] < chunk));
   if (rows.empty()) return;
@@ -434,6 +436,7 @@ void Bitmap::append_rows(std::uint32_t chunk, std::span<const std::uint16_t> row
 }
 
 void Bitmap::append_first_rows(std::uint32_t chunk, std::uint32_t rows) {
+  ENGINE_CHECK(!is_frozen());
   roaring_array_t& array = bitmap_->high_low_container;
   ENGINE_CHECK(chunk <= 0xFFFF && (array.size == 0 || array.keys[array.size - 1] < chunk));
   ENGINE_CHECK(rows >= 1 && rows <= kChunkRows);

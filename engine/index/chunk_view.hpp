@@ -1,7 +1,7 @@
 // Chunk views: one chunk of a Bitmap as CRoaring stores it, without copying.
 //
-// This pair of files is the only place that knows CRoaring's containers; its internals are no
-// stable interface, so chunk_view.cpp asserts the layout it relies on.
+// This pair of files and bitmap_versions.cpp are the only places that know CRoaring's containers;
+// its internals are no stable interface, so chunk_view.cpp asserts the layout it relies on.
 // Threads: reads only. Cost: finding the chunk is a binary search; each operation touches the
 // container's bytes once.
 #pragma once

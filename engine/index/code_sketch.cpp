@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include "engine/check.hpp"
@@ -103,13 +104,40 @@ std::array<std::uint32_t, kSketchBins + 1> rows_below(const std::uint8_t* bins,
 }
 
 template <typename Code>
-void write_chunk(const IntegerColumn::View& view, std::byte* out) {
+void write_chunk_of(const IntegerColumn::View& view, std::byte* out) {
   SketchBins bins{};
   const Code* codes = reinterpret_cast<const Code*>(view.codes);
   place_edges(codes, view.rows, bins);
   auto* rows = reinterpret_cast<std::uint8_t*>(out + sizeof(SketchBins));
   fill_rows(bins, codes, view.rows, rows);
   bins.rows_below = rows_below(rows, view.rows);
+  std::memcpy(out, &bins, sizeof bins);
+}
+
+void write_chunk(const IntegerColumn::View& view, std::byte* out) {
+  if (view.chunk->width == 2) write_chunk_of<std::uint16_t>(view, out);
+  if (view.chunk->width == 4) write_chunk_of<std::uint32_t>(view, out);
+  if (view.chunk->width == 8) write_chunk_of<std::uint64_t>(view, out);
+}
+
+// The sketch of the version before, with other bins for some rows.
+void patch_chunk(const IntegerColumn::View& view, std::span<const Row> changed,
+                 const CodeSketch::View& before, std::byte* out) {
+  SketchBins bins = *before.bins;
+  auto* const rows = reinterpret_cast<std::uint8_t*>(out + sizeof(SketchBins));
+  std::memcpy(rows, before.rows, view.rows);
+  std::array<std::uint32_t, kSketchBins + 1> more{};  // rows in each bin, modulo 2^32
+  for (const Row row : changed) {
+    std::uint8_t& bin = rows[row % kChunkRows];
+    --more[bin];
+    bin = bins.bin_of(view.code(row % kChunkRows));
+    ++more[bin];
+  }
+  std::uint32_t below = 0;
+  for (std::size_t bin = 0; bin < kSketchBins; ++bin) {
+    below += more[bin];
+    bins.rows_below[bin + 1] += below;
+  }
   std::memcpy(out, &bins, sizeof bins);
 }
 
@@ -157,8 +185,13 @@ Result<CodeSketch> CodeSketch::open(std::span<const std::byte> section,
     return damaged();
   }
   CodeSketch sketch;
-  sketch.section_ = section;
-  sketch.offsets_ = *offsets;
+  sketch.rows_ = column.rows();
+  sketch.slots_.resize(column.chunk_count());
+  for (std::uint32_t i = 0; i < column.chunk_count(); ++i) {
+    if (expected[i] == kNoSketch) continue;
+    const std::byte* const begin = section.data() + expected[i];
+    sketch.slots_[i] = {reinterpret_cast<const SketchBins*>(begin), begin + sizeof(SketchBins)};
+  }
   for (std::uint32_t i = 0; i < column.chunk_count(); ++i) {
     const View view = sketch.chunk(i);
     if (!view) continue;
@@ -176,10 +209,99 @@ Result<CodeSketch> CodeSketch::open(std::span<const std::byte> section,
   return sketch;
 }
 
-CodeSketch::View CodeSketch::chunk(std::uint32_t chunk) const {
-  if (chunk + std::size_t{1} >= offsets_.size() || offsets_[chunk] == kNoSketch) return {};
-  const std::byte* begin = section_.data() + offsets_[chunk];
-  return {reinterpret_cast<const SketchBins*>(begin), begin + sizeof(SketchBins)};
+CodeSketch CodeSketch::of(const IntegerColumn& column) {
+  return CodeSketch().with(IntegerColumn(), column, {});
+}
+
+namespace {
+
+// A chunk's sketch: the bins, then a byte a row.
+std::shared_ptr<std::byte> sketch_memory(std::uint32_t rows) {
+  static_assert(alignof(SketchBins) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+  return {new std::byte[sizeof(SketchBins) + rows], std::default_delete<std::byte[]>()};
+}
+
+bool means_the_same(const IntegerColumn::View& before, const IntegerColumn::View& after) {
+  return before.chunk->low == after.chunk->low && before.chunk->width == after.chunk->width &&
+         before.first_code() == after.first_code();
+}
+
+}  // namespace
+
+CodeSketch CodeSketch::with(const IntegerColumn& before, const IntegerColumn& after,
+                            std::span<const Row> rows) const {
+  CodeSketch next = *this;
+  next.rows_ = after.rows();
+  next.slots_.resize(after.chunk_count());
+  next.owners_.shrink(next.slots_.size());
+  struct ChangedChunk {
+    std::uint32_t chunk = 0;
+    std::span<const Row> rows;
+  };
+  std::vector<ChangedChunk> changed;
+  std::size_t row = 0;
+  for (std::uint32_t i = 0; i < after.chunk_count(); ++i) {
+    const std::size_t begin = row;
+    while (row < rows.size() && rows[row] / kChunkRows == i) ++row;
+    if (i < before.chunk_count() && before.chunk(i).codes == after.chunk(i).codes) continue;
+    changed.push_back({i, rows.subspan(begin, row - begin)});
+  }
+  if (!changed.empty()) next.owners_.reserve(next.slots_.size());
+  tbb::parallel_for(std::size_t{0}, changed.size(), [&](std::size_t i) {
+    const std::uint32_t chunk = changed[i].chunk;
+    const IntegerColumn::View view = after.chunk(chunk);
+    next.slots_[chunk] = {};
+    next.owners_.set(chunk, nullptr);
+    if (!is_wide(view)) return;
+    auto memory = sketch_memory(view.rows);
+    const View old = this->chunk(chunk);
+    if (old && before.chunk(chunk).rows == view.rows && means_the_same(before.chunk(chunk), view)) {
+      patch_chunk(view, changed[i].rows, old, memory.get());
+    } else {
+      write_chunk(view, memory.get());
+    }
+    next.slots_[chunk] = {reinterpret_cast<const SketchBins*>(memory.get()),
+                          memory.get() + sizeof(SketchBins)};
+    next.owners_.set(chunk, std::move(memory));
+  });
+  return next;
+}
+
+ImageBytes CodeSketch::section() const {
+  std::vector<std::uint64_t> offsets(slots_.size() + 1, kNoSketch);
+  std::uint64_t end = offsets.size() * sizeof(std::uint64_t);
+  end = (end + kSectionAlignment - 1) / kSectionAlignment * kSectionAlignment;
+  for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+    if (!slots_[i]) continue;
+    offsets[i] = end;
+    end += sketch_bytes(rows_of_chunk(rows_, i));
+  }
+  offsets.back() = end;
+  ImageBytes section(end);
+  std::memcpy(section.data(), offsets.data(), offsets.size() * sizeof(std::uint64_t));
+  for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+    if (!slots_[i]) continue;
+    std::memcpy(section.data() + offsets[i], slots_[i].bins, sizeof(SketchBins));
+    std::memcpy(section.data() + offsets[i] + sizeof(SketchBins), slots_[i].rows,
+                rows_of_chunk(rows_, i));
+  }
+  return section;
+}
+
+void CodeSketch::visit_owned(const VisitOwned& visit) const {
+  for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+    if (const void* owned = owners_.at(i)) {
+      visit(owned, sizeof(SketchBins) + rows_of_chunk(rows_, i));
+    }
+  }
+}
+
+std::uint64_t CodeSketch::size_bytes() const {
+  std::uint64_t bytes = 0;
+  for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i]) bytes += sketch_bytes(rows_of_chunk(rows_, i));
+  }
+  return bytes;
 }
 
 ImageBytes write_code_sketch(const IntegerColumn& column) {
@@ -188,10 +310,7 @@ ImageBytes write_code_sketch(const IntegerColumn& column) {
   std::memcpy(section.data(), offsets.data(), offsets.size() * sizeof(std::uint64_t));
   tbb::parallel_for(std::uint32_t{0}, column.chunk_count(), [&](std::uint32_t i) {
     const IntegerColumn::View view = column.chunk(i);
-    std::byte* const out = section.data() + offsets[i];
-    if (view.chunk->width == 2) write_chunk<std::uint16_t>(view, out);
-    if (view.chunk->width == 4) write_chunk<std::uint32_t>(view, out);
-    if (view.chunk->width == 8) write_chunk<std::uint64_t>(view, out);
+    if (is_wide(view)) write_chunk(view, section.data() + offsets[i]);
   });
   return section;
 }

@@ -6,12 +6,15 @@
 // looked up in the column. How many rows lie in each bin is kept too, so that most of the answer's
 // size is known before anything is read. (Column sketches: Hentschel, Kester, Idreos, "Column
 // Sketches: A Scan Accelerator for Rapid and Robust Predicate Evaluation", SIGMOD 2018.)
-// Threads: immutable views; reads are safe. Cost: one byte a row and 3 KiB a chunk.
+// Threads: immutable views; reads are safe. Cost: one byte a row and 3 KiB a chunk;
+// with() copies the sketches of touched chunks, and makes one anew where the codes of its chunk
+// have another meaning than before.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "engine/index/integer_column.hpp"
 #include "engine/result.hpp"
@@ -63,12 +66,24 @@ class CodeSketch {
   /// or its counts are not those of its bins.
   static Result<CodeSketch> open(std::span<const std::byte> section, const IntegerColumn& column);
 
-  View chunk(std::uint32_t chunk) const;
-  std::uint64_t size_bytes() const { return section_.size(); }
+  /// The sketch of a column that no section came with.
+  static CodeSketch of(const IntegerColumn& column);
+  /// The sketch of the next version `after` of the column `before`, which this is of; `rows` are
+  /// those whose cells changed, ascending.
+  CodeSketch with(const IntegerColumn& before, const IntegerColumn& after,
+                  std::span<const Row> rows) const;
+  /// The section that open() views.
+  ImageBytes section() const;
+  void visit_owned(const VisitOwned& visit) const;
+
+  View chunk(std::uint32_t chunk) const { return chunk < slots_.size() ? slots_[chunk] : View{}; }
+  /// Bytes of its section.
+  std::uint64_t size_bytes() const;
 
  private:
-  std::span<const std::byte> section_;
-  std::span<const std::uint64_t> offsets_;
+  std::vector<View> slots_;
+  ChunkOwners owners_;
+  std::uint64_t rows_ = 0;
 };
 
 /// The section of a finished column's sketch. Cost: some nanoseconds a row of wide chunks, which

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/check.hpp"
 #include "engine/index/bitmap_set.hpp"
 #include "engine/index/row_stretches.hpp"
 
@@ -14,7 +15,26 @@ Result<FlagIndex> FlagIndex::open(std::span<const std::byte> bitmaps, std::uint6
   if (!((*opened)[1] - (*opened)[0]).empty()) {
     return Error{ErrorCode::corrupt_store, "a flag is true where it is not known"};
   }
-  return FlagIndex(*std::move(opened));
+  return FlagIndex(shared_bitmaps(*std::move(opened)));
+}
+
+FlagIndex FlagIndex::with(std::span<const FlagAt> cells, std::uint64_t rows) const {
+  std::vector<Row> known;
+  std::vector<Row> unknown;
+  std::vector<Row> set;
+  std::vector<Row> not_set;
+  for (const FlagAt& cell : cells) {
+    ENGINE_CHECK(cell.row < rows && cell.value <= 2);
+    (cell.value == 2 ? unknown : known).push_back(cell.row);
+    (cell.value == 1 ? set : not_set).push_back(cell.row);
+  }
+  SharedBitmaps next = bitmaps_;
+  if (next.empty()) next = shared_bitmaps(std::vector<Bitmap>(2));
+  append_rows_from(*next[0], rows, unknown);
+  append_rows_from(*next[1], rows, not_set);
+  next[0] = next_version(next[0], known, unknown);
+  next[1] = next_version(next[1], set, not_set);
+  return FlagIndex(std::move(next));
 }
 
 FlagIndexBuilder::Chunk FlagIndexBuilder::pack(std::span<const std::uint8_t> values) {

@@ -1,11 +1,13 @@
 // Flags: two bitmaps, the rows where the flag is known and those where it is true.
-// Threads: immutable; reads are safe. Cost: a test is one bitmap probe.
+// Threads: immutable; reads are safe. Cost: a test is one bitmap probe; with() that of two
+// Bitmap::with().
 #pragma once
 
 #include <span>
 #include <vector>
 
-#include "engine/index/bitmap.hpp"
+#include "engine/index/bitmap_set.hpp"
+#include "engine/index/cell_changes.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/image_bytes.hpp"
 
@@ -15,13 +17,19 @@ class FlagIndex {
  public:
   FlagIndex() = default;
   static Result<FlagIndex> open(std::span<const std::byte> bitmaps, std::uint64_t rows);
+  /// The next version; cell_changes.hpp says what the cells are.
+  FlagIndex with(std::span<const FlagAt> cells, std::uint64_t rows) const;
+  /// The section that open() views.
+  ImageBytes section() const { return write_shared_bitmaps(bitmaps_); }
+  void visit_owned(const VisitOwned& visit) const { visit_owned_of(bitmaps_, visit); }
 
-  const Bitmap& known() const { return bitmaps_[0]; }
-  const Bitmap& set() const { return bitmaps_[1]; }
+  /// Both require an index that open() or with() made.
+  const Bitmap& known() const { return *bitmaps_[0]; }
+  const Bitmap& set() const { return *bitmaps_[1]; }
 
  private:
-  explicit FlagIndex(std::vector<Bitmap> bitmaps) : bitmaps_(std::move(bitmaps)) {}
-  std::vector<Bitmap> bitmaps_;
+  explicit FlagIndex(SharedBitmaps bitmaps) : bitmaps_(std::move(bitmaps)) {}
+  SharedBitmaps bitmaps_;
 };
 
 /// Writes the section that FlagIndex views.

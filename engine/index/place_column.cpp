@@ -1,63 +1,65 @@
 #include "engine/index/place_column.hpp"
 
 #include <algorithm>
-#include <numeric>
 
+#include "engine/index/plain_chunks_with.hpp"
 #include "engine/population/row_batch.hpp"
 
 namespace muster::engine {
 
+namespace {
+
+PlaceChunk fixed_of(std::span<const Place> places) {
+  PlaceChunk chunk;
+  bool any = false;
+  for (const Place place : places) {
+    if (place == kUnknownPlace) {
+      ++chunk.unknown_rows;
+      continue;
+    }
+    chunk.south_west = any ? Place{std::min(chunk.south_west.latitude, place.latitude),
+                                   std::min(chunk.south_west.longitude, place.longitude)}
+                           : place;
+    chunk.north_east = any ? Place{std::max(chunk.north_east.latitude, place.latitude),
+                                   std::max(chunk.north_east.longitude, place.longitude)}
+                           : place;
+    any = true;
+  }
+  return chunk;
+}
+
+}  // namespace
+
 Result<PlaceColumn> PlaceColumn::open(std::span<const std::byte> section, std::uint64_t rows) {
-  const std::uint64_t chunk_count = (rows + kChunkRows - 1) / kChunkRows;
-  const auto chunks = view_array<PlaceChunk>(section, 0, chunk_count);
-  const auto places = view_array<Place>(section, chunk_count * sizeof(PlaceChunk), rows);
-  if (!chunks || !places) return Error{ErrorCode::corrupt_store, "a column of places is cut"};
-  for (std::uint64_t i = 0; i < chunk_count; ++i) {
-    if ((*chunks)[i].unknown_rows > std::min<std::uint64_t>(kChunkRows, rows - i * kChunkRows)) {
+  auto chunks = PlainChunks<PlaceChunk, Place>::open(section, rows);
+  if (!chunks) return Error{ErrorCode::corrupt_store, "a column of places is cut"};
+  for (std::uint32_t i = 0; i < chunks->count(); ++i) {
+    if (chunks->fixed(i).unknown_rows > chunks->values(i).size()) {
       return Error{ErrorCode::corrupt_store, "a column of places miscounts its unknown rows"};
     }
   }
   PlaceColumn column;
-  column.chunks_ = *chunks;
-  column.places_ = *places;
+  column.chunks_ = *std::move(chunks);
   return column;
 }
 
-std::span<const Place> PlaceColumn::chunk(std::uint32_t chunk) const {
-  const std::size_t begin = std::size_t{chunk} * kChunkRows;
-  return places_.subspan(begin, std::min<std::size_t>(kChunkRows, places_.size() - begin));
+PlaceColumn PlaceColumn::with(std::span<const PlaceAt> cells, std::uint64_t rows) const {
+  PlaceColumn next;
+  next.chunks_ = chunks_.with(cells, rows, kUnknownPlace, fixed_of);
+  return next;
 }
 
 std::optional<Place> PlaceColumn::at(Row row) const {
-  if (places_[row] == kUnknownPlace) return std::nullopt;
-  return places_[row];
+  const Place place = chunks_.at(row);
+  if (place == kUnknownPlace) return std::nullopt;
+  return place;
 }
 
-std::uint64_t PlaceColumn::known_rows() const {
-  return std::accumulate(
-      chunks_.begin(), chunks_.end(), std::uint64_t{places_.size()},
-      [](std::uint64_t sum, const PlaceChunk& c) { return sum - c.unknown_rows; });
-}
+std::uint64_t PlaceColumn::known_rows() const { return chunks_.known_rows(); }
 
 ImageBytes PlaceColumnBuilder::finish() {
   std::vector<PlaceChunk> chunks(places_.chunk_count());
-  for (std::size_t i = 0; i < chunks.size(); ++i) {
-    PlaceChunk& chunk = chunks[i];
-    bool any = false;
-    for (const Place place : places_.chunk(i)) {
-      if (place == kUnknownPlace) {
-        ++chunk.unknown_rows;
-        continue;
-      }
-      chunk.south_west = any ? Place{std::min(chunk.south_west.latitude, place.latitude),
-                                     std::min(chunk.south_west.longitude, place.longitude)}
-                             : place;
-      chunk.north_east = any ? Place{std::max(chunk.north_east.latitude, place.latitude),
-                                     std::max(chunk.north_east.longitude, place.longitude)}
-                             : place;
-      any = true;
-    }
-  }
+  for (std::size_t i = 0; i < chunks.size(); ++i) chunks[i] = fixed_of(places_.chunk(i));
   ImageBytes section;
   section.reserve(chunks.size() * sizeof(PlaceChunk) + places_.rows() * sizeof(Place));
   append_array(section, std::span<const PlaceChunk>(chunks));

@@ -1,5 +1,6 @@
 // Place columns: latitude and longitude a row, with the box that holds each chunk's places.
-// Threads: immutable views; reads are safe. Cost: scans touch 8 bytes a row.
+// Threads: immutable views; reads are safe. Cost: scans touch 8 bytes a row; with() copies touched
+// chunks.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +8,9 @@
 #include <span>
 #include <vector>
 
+#include "engine/index/cell_changes.hpp"
 #include "engine/index/chunked_values.hpp"
+#include "engine/index/plain_chunks.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/image_bytes.hpp"
 #include "engine/types.hpp"
@@ -26,16 +29,20 @@ class PlaceColumn {
  public:
   PlaceColumn() = default;
   static Result<PlaceColumn> open(std::span<const std::byte> section, std::uint64_t rows);
+  /// The next version; cell_changes.hpp says what the cells are.
+  PlaceColumn with(std::span<const PlaceAt> cells, std::uint64_t rows) const;
+  /// The section that open() views.
+  ImageBytes section() const { return chunks_.section(); }
+  void visit_owned(const VisitOwned& visit) const { chunks_.visit_owned(visit); }
 
-  const PlaceChunk& zone(std::uint32_t chunk) const { return chunks_[chunk]; }
+  const PlaceChunk& zone(std::uint32_t chunk) const { return chunks_.fixed(chunk); }
   /// The places of one chunk; kUnknownPlace where unknown.
-  std::span<const Place> chunk(std::uint32_t chunk) const;
+  std::span<const Place> chunk(std::uint32_t chunk) const { return chunks_.values(chunk); }
   std::optional<Place> at(Row row) const;
   std::uint64_t known_rows() const;
 
  private:
-  std::span<const PlaceChunk> chunks_;
-  std::span<const Place> places_;
+  PlainChunks<PlaceChunk, Place> chunks_;
 };
 
 /// Writes the section that PlaceColumn views.

@@ -2,56 +2,61 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
+
+#include "engine/index/plain_chunks_with.hpp"
 
 namespace muster::engine {
 
+namespace {
+
+RealChunk fixed_of(std::span<const double> values) {
+  RealChunk chunk;
+  bool any = false;
+  for (const double value : values) {
+    if (std::isnan(value)) {
+      ++chunk.unknown_rows;
+      continue;
+    }
+    chunk.low = any ? std::min(chunk.low, value) : value;
+    chunk.high = any ? std::max(chunk.high, value) : value;
+    any = true;
+  }
+  return chunk;
+}
+
+}  // namespace
+
 Result<RealColumn> RealColumn::open(std::span<const std::byte> section, std::uint64_t rows) {
-  const std::uint64_t chunk_count = (rows + kChunkRows - 1) / kChunkRows;
-  const auto chunks = view_array<RealChunk>(section, 0, chunk_count);
-  const auto values = view_array<double>(section, chunk_count * sizeof(RealChunk), rows);
-  if (!chunks || !values) return Error{ErrorCode::corrupt_store, "a column of reals is cut"};
-  for (std::uint64_t i = 0; i < chunk_count; ++i) {
-    if ((*chunks)[i].unknown_rows > std::min<std::uint64_t>(kChunkRows, rows - i * kChunkRows)) {
+  auto chunks = PlainChunks<RealChunk, double>::open(section, rows);
+  if (!chunks) return Error{ErrorCode::corrupt_store, "a column of reals is cut"};
+  for (std::uint32_t i = 0; i < chunks->count(); ++i) {
+    if (chunks->fixed(i).unknown_rows > chunks->values(i).size()) {
       return Error{ErrorCode::corrupt_store, "a column of reals miscounts its unknown rows"};
     }
   }
   RealColumn column;
-  column.chunks_ = *chunks;
-  column.values_ = *values;
+  column.chunks_ = *std::move(chunks);
   return column;
 }
 
-std::span<const double> RealColumn::chunk(std::uint32_t chunk) const {
-  const std::size_t begin = std::size_t{chunk} * kChunkRows;
-  return values_.subspan(begin, std::min<std::size_t>(kChunkRows, values_.size() - begin));
+RealColumn RealColumn::with(std::span<const RealAt> cells, std::uint64_t rows) const {
+  RealColumn next;
+  next.chunks_ = chunks_.with(cells, rows, std::numeric_limits<double>::quiet_NaN(), fixed_of);
+  return next;
 }
 
 std::optional<double> RealColumn::at(Row row) const {
-  if (std::isnan(values_[row])) return std::nullopt;
-  return values_[row];
+  const double value = chunks_.at(row);
+  if (std::isnan(value)) return std::nullopt;
+  return value;
 }
 
-std::uint64_t RealColumn::known_rows() const {
-  return std::accumulate(
-      chunks_.begin(), chunks_.end(), std::uint64_t{values_.size()},
-      [](std::uint64_t sum, const RealChunk& c) { return sum - c.unknown_rows; });
-}
+std::uint64_t RealColumn::known_rows() const { return chunks_.known_rows(); }
 
 ImageBytes RealColumnBuilder::finish() {
   std::vector<RealChunk> chunks(values_.chunk_count());
-  for (std::size_t i = 0; i < chunks.size(); ++i) {
-    bool any = false;
-    for (const double value : values_.chunk(i)) {
-      if (std::isnan(value)) {
-        ++chunks[i].unknown_rows;
-        continue;
-      }
-      chunks[i].low = any ? std::min(chunks[i].low, value) : value;
-      chunks[i].high = any ? std::max(chunks[i].high, value) : value;
-      any = true;
-    }
-  }
+  for (std::size_t i = 0; i < chunks.size(); ++i) chunks[i] = fixed_of(values_.chunk(i));
   ImageBytes section;
   section.reserve(chunks.size() * sizeof(RealChunk) + values_.rows() * sizeof(double));
   append_array(section, std::span<const RealChunk>(chunks));

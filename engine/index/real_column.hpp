@@ -1,5 +1,6 @@
 // Real columns: IEEE doubles, NaN where unknown, with smallest and largest value a chunk.
-// Threads: immutable views; reads are safe. Cost: scans touch 8 bytes a row.
+// Threads: immutable views; reads are safe. Cost: scans touch 8 bytes a row; with() copies touched
+// chunks.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +8,9 @@
 #include <span>
 #include <vector>
 
+#include "engine/index/cell_changes.hpp"
 #include "engine/index/chunked_values.hpp"
+#include "engine/index/plain_chunks.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/image_bytes.hpp"
 #include "engine/types.hpp"
@@ -25,17 +28,21 @@ class RealColumn {
  public:
   RealColumn() = default;
   static Result<RealColumn> open(std::span<const std::byte> section, std::uint64_t rows);
+  /// The next version; cell_changes.hpp says what the cells are.
+  RealColumn with(std::span<const RealAt> cells, std::uint64_t rows) const;
+  /// The section that open() views.
+  ImageBytes section() const { return chunks_.section(); }
+  void visit_owned(const VisitOwned& visit) const { chunks_.visit_owned(visit); }
 
-  const RealChunk& zone(std::uint32_t chunk) const { return chunks_[chunk]; }
+  const RealChunk& zone(std::uint32_t chunk) const { return chunks_.fixed(chunk); }
   /// The values of one chunk.
-  std::span<const double> chunk(std::uint32_t chunk) const;
+  std::span<const double> chunk(std::uint32_t chunk) const { return chunks_.values(chunk); }
   /// Empty where unknown.
   std::optional<double> at(Row row) const;
   std::uint64_t known_rows() const;
 
  private:
-  std::span<const RealChunk> chunks_;
-  std::span<const double> values_;
+  PlainChunks<RealChunk, double> chunks_;
 };
 
 /// Writes the section that RealColumn views.

@@ -1,7 +1,8 @@
 // Text columns: strings one after another, found by their ends.
 //
 // A chunk holds 4 bytes a row for the ends, the bytes, and one bit a row for "known" where some row
-// is not. Threads: immutable views; reads are safe. Cost: at() two cache misses.
+// is not. Threads: immutable views; reads are safe. Cost: at() two cache misses;
+// with() copies the text of touched chunks.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +12,16 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/index/cell_changes.hpp"
+#include "engine/index/chunk_owners.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/image_bytes.hpp"
 #include "engine/types.hpp"
 
 namespace muster::engine {
+
+template <typename Cell>
+struct TouchedChunk;
 
 /// The fixed part of a chunk; lies in the image as it is. Offsets are in the section.
 struct TextChunk {
@@ -50,16 +56,34 @@ class TextColumn {
   TextColumn() = default;
   /// Views a section; a corrupt_store Error if its parts do not fit.
   static Result<TextColumn> open(std::span<const std::byte> section, std::uint64_t rows);
+  /// The next version; cell_changes.hpp says what the cells are. A limit_exceeded Error if a
+  /// chunk's text would pass 4 GiB.
+  Result<TextColumn> with(std::span<const TextAt> cells, std::uint64_t rows) const;
+  /// The section that open() views.
+  ImageBytes section() const;
+  void visit_owned(const VisitOwned& visit) const;
 
   std::uint64_t rows() const { return rows_; }
-  View chunk(std::uint32_t chunk) const;
+  View chunk(std::uint32_t chunk) const {
+    const Slot& slot = slots_[chunk];
+    return {{slot.ends, rows_of_chunk(rows_, chunk)}, slot.bytes, slot.known, slot.unknown_rows};
+  }
   /// Empty where unknown. Requires row < rows().
   std::optional<std::string_view> at(Row row) const;
   std::uint64_t known_rows() const;
 
  private:
-  std::span<const std::byte> section_;
-  std::span<const TextChunk> chunks_;
+  struct Slot {
+    const std::uint32_t* ends = nullptr;
+    const char* bytes = nullptr;
+    const std::uint64_t* known = nullptr;
+    std::uint32_t unknown_rows = 0;
+  };
+  struct Made;
+  Made make(const TouchedChunk<TextAt>& touched) const;
+
+  std::vector<Slot> slots_;
+  ChunkOwners owners_;
   std::uint64_t rows_ = 0;
 };
 
