@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::size_t kCodesAlignment = 64;
 
-std::uint32_t width_for(std::uint64_t largest_code) {
-  if (largest_code <= 0xFF) return 1;
-  if (largest_code <= 0xFFFF) return 2;
-  if (largest_code <= 0xFFFF'FFFF) return 4;
-  return 8;
-}
-
 // Differences are taken in unsigned arithmetic, where wrapping is defined and the result exact.
 std::uint64_t distance(std::int64_t low, std::int64_t value) {
   return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(low);
@@ -114,6 +107,13 @@ void write_codes(std::span<const std::int64_t> values, std::uint64_t base, bool 
 
 }  // namespace
 
+std::uint32_t code_width(std::uint64_t largest_code) {
+  if (largest_code <= 0xFF) return 1;
+  if (largest_code <= 0xFFFF) return 2;
+  if (largest_code <= 0xFFFF'FFFF) return 4;
+  return 8;
+}
+
 std::uint64_t IntegerChunkView::code(std::uint32_t row) const {
   switch (chunk->width) {
     case 0:
@@ -168,7 +168,7 @@ PackedIntegers PackedIntegers::of(std::span<const std::int64_t> values) {
       static_cast<std::uint64_t>(range.high) - static_cast<std::uint64_t>(range.low);
   ENGINE_CHECK(span <= std::numeric_limits<std::uint64_t>::max() - first);
   if (range.unknown == values.size() || (span == 0 && first == 0)) return chunk;
-  chunk.fixed.width = width_for(span + first);
+  chunk.fixed.width = code_width(span + first);
   const std::uint64_t base = static_cast<std::uint64_t>(range.low) - first;
   const bool all_known = range.unknown == 0;
   switch (chunk.fixed.width) {
@@ -227,7 +227,7 @@ Status check_integer_chunk(std::span<const std::byte> section, const IntegerChun
   const std::uint64_t first = chunk.unknown_rows == 0 ? 0 : 1;
   const std::uint64_t span = distance(chunk.low, chunk.high);
   const bool fits = span <= std::numeric_limits<std::uint64_t>::max() - first;
-  if (all_unknown || !fits || chunk.width != width_for(span + first)) return damaged("a width");
+  if (all_unknown || !fits || chunk.width != code_width(span + first)) return damaged("a width");
   const auto codes =
       view_array<std::byte>(section, chunk.offset, std::uint64_t{rows} * chunk.width);
   if (!codes || chunk.offset % kCodesAlignment != 0) return damaged("its codes are cut");

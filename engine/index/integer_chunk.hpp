@@ -43,6 +43,9 @@ struct IntegerChunkView {
   void decode(std::uint32_t begin, std::span<std::int64_t> out) const;
 };
 
+/// Bytes a value where the largest code is this: 1, 2, 4 or 8.
+std::uint32_t code_width(std::uint64_t largest_code);
+
 /// Calls `use(codes)` with a chunk's codes as the numbers they are. Requires width > 0.
 template <typename Use>
 void with_codes(const IntegerChunkView& view, const Use& use) {

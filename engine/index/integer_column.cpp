@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "engine/index/integer_patch.hpp"
 #include "engine/index/touched_chunks.hpp"
 
 namespace muster::engine {
@@ -39,6 +40,11 @@ struct IntegerColumn::Made {
 };
 
 IntegerColumn::Made IntegerColumn::make(const TouchedChunk<IntegerAt>& touched) const {
+  if (touched.rows_before > 0) {
+    if (auto made = patched(chunk(touched.chunk), touched)) {
+      return {{made->fixed, made->codes}, std::move(made->owner)};
+    }
+  }
   std::vector<std::int64_t> values(std::max(touched.rows_before, touched.rows_after));
   if (touched.rows_before > 0) {
     chunk(touched.chunk).decode(0, std::span(values).first(touched.rows_before));

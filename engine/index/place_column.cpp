@@ -9,24 +9,22 @@ namespace muster::engine {
 
 namespace {
 
-PlaceChunk fixed_of(std::span<const Place> places) {
-  PlaceChunk chunk;
-  bool any = false;
-  for (const Place place : places) {
-    if (place == kUnknownPlace) {
-      ++chunk.unknown_rows;
-      continue;
-    }
-    chunk.south_west = any ? Place{std::min(chunk.south_west.latitude, place.latitude),
-                                   std::min(chunk.south_west.longitude, place.longitude)}
-                           : place;
-    chunk.north_east = any ? Place{std::max(chunk.north_east.latitude, place.latitude),
-                                   std::max(chunk.north_east.longitude, place.longitude)}
-                           : place;
-    any = true;
+struct PlaceZone {
+  static constexpr Place kUnknown = kUnknownPlace;
+  static bool is_unknown(Place place) { return place == kUnknownPlace; }
+  static void extend(PlaceChunk& chunk, Place place, bool is_first) {
+    const auto [south, west] = is_first ? place : chunk.south_west;
+    const auto [north, east] = is_first ? place : chunk.north_east;
+    chunk.south_west = {std::min(south, place.latitude), std::min(west, place.longitude)};
+    chunk.north_east = {std::max(north, place.latitude), std::max(east, place.longitude)};
   }
-  return chunk;
-}
+  static bool is_extreme(const PlaceChunk& chunk, Place place) {
+    return place.latitude <= chunk.south_west.latitude ||
+           place.latitude >= chunk.north_east.latitude ||
+           place.longitude <= chunk.south_west.longitude ||
+           place.longitude >= chunk.north_east.longitude;
+  }
+};
 
 }  // namespace
 
@@ -45,7 +43,7 @@ Result<PlaceColumn> PlaceColumn::open(std::span<const std::byte> section, std::u
 
 PlaceColumn PlaceColumn::with(std::span<const PlaceAt> cells, std::uint64_t rows) const {
   PlaceColumn next;
-  next.chunks_ = chunks_.with(cells, rows, kUnknownPlace, fixed_of);
+  next.chunks_ = chunks_.with<PlaceZone>(cells, rows);
   return next;
 }
 
@@ -59,7 +57,8 @@ std::uint64_t PlaceColumn::known_rows() const { return chunks_.known_rows(); }
 
 ImageBytes PlaceColumnBuilder::finish() {
   std::vector<PlaceChunk> chunks(places_.chunk_count());
-  for (std::size_t i = 0; i < chunks.size(); ++i) chunks[i] = fixed_of(places_.chunk(i));
+  for (std::size_t i = 0; i < chunks.size(); ++i)
+    chunks[i] = fixed_of<PlaceZone, PlaceChunk>(places_.chunk(i));
   ImageBytes section;
   section.reserve(chunks.size() * sizeof(PlaceChunk) + places_.rows() * sizeof(Place));
   append_array(section, std::span<const PlaceChunk>(chunks));

@@ -45,11 +45,9 @@ class PlainChunks {
     return known;
   }
 
-  /// The next version; `fixed_of` makes the fixed part of a chunk's values.
-  /// Defined in plain_chunks_with.hpp.
-  template <typename FixedOf>
-  PlainChunks with(std::span<const CellAt<Value>> cells, std::uint64_t rows, Value unknown,
-                   const FixedOf& fixed_of) const;
+  /// The next version; plain_chunks_with.hpp says what a zone is.
+  template <typename Zone>
+  PlainChunks with(std::span<const CellAt<Value>> cells, std::uint64_t rows) const;
 
   ImageBytes section() const {
     ImageBytes section;

@@ -10,20 +10,17 @@ namespace muster::engine {
 
 namespace {
 
-RealChunk fixed_of(std::span<const double> values) {
-  RealChunk chunk;
-  bool any = false;
-  for (const double value : values) {
-    if (std::isnan(value)) {
-      ++chunk.unknown_rows;
-      continue;
-    }
-    chunk.low = any ? std::min(chunk.low, value) : value;
-    chunk.high = any ? std::max(chunk.high, value) : value;
-    any = true;
+struct RealZone {
+  static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  static bool is_unknown(double value) { return std::isnan(value); }
+  static void extend(RealChunk& chunk, double value, bool is_first) {
+    chunk.low = is_first ? value : std::min(chunk.low, value);
+    chunk.high = is_first ? value : std::max(chunk.high, value);
   }
-  return chunk;
-}
+  static bool is_extreme(const RealChunk& chunk, double value) {
+    return value <= chunk.low || value >= chunk.high;
+  }
+};
 
 }  // namespace
 
@@ -42,7 +39,7 @@ Result<RealColumn> RealColumn::open(std::span<const std::byte> section, std::uin
 
 RealColumn RealColumn::with(std::span<const RealAt> cells, std::uint64_t rows) const {
   RealColumn next;
-  next.chunks_ = chunks_.with(cells, rows, std::numeric_limits<double>::quiet_NaN(), fixed_of);
+  next.chunks_ = chunks_.with<RealZone>(cells, rows);
   return next;
 }
 
@@ -56,7 +53,8 @@ std::uint64_t RealColumn::known_rows() const { return chunks_.known_rows(); }
 
 ImageBytes RealColumnBuilder::finish() {
   std::vector<RealChunk> chunks(values_.chunk_count());
-  for (std::size_t i = 0; i < chunks.size(); ++i) chunks[i] = fixed_of(values_.chunk(i));
+  for (std::size_t i = 0; i < chunks.size(); ++i)
+    chunks[i] = fixed_of<RealZone, RealChunk>(values_.chunk(i));
   ImageBytes section;
   section.reserve(chunks.size() * sizeof(RealChunk) + values_.rows() * sizeof(double));
   append_array(section, std::span<const RealChunk>(chunks));

@@ -66,7 +66,7 @@ struct Changes {
     Rows add;
     Rows remove;
     const std::size_t count = random() % 4 == 0 ? 6000 : random() % 20;
-    const std::uint32_t chunks = 1 + random() % 5;
+    const std::uint64_t chunks = 1 + random() % 5;
     const std::vector<Row> there = listed(rows);
     for (std::size_t i = 0; i < count; ++i) {
       add.insert(static_cast<Row>(random() % (chunks * kChunkRows)));

@@ -156,13 +156,12 @@ using Kinds = testing::Types<Integers, Reals, Places, Texts>;
 TYPED_TEST_SUITE(ColumnVersions, Kinds);
 
 TYPED_TEST(ColumnVersions, AreWhatABuilderMakesOfTheSameValues) {
-  using Cell = typename TypeParam::Cell;
   Random random(tests::seed());
   for (int round = 0; round < 4; ++round) {
     const TypeParam kind(random);
-    std::vector<Cell> cells(1 + random() % 150'000);
+    std::vector<typename TypeParam::Cell> cells(1 + random() % 150'000);
     const bool some_unknown = random() % 2 == 0;
-    for (Cell& cell : cells) {
+    for (auto& cell : cells) {
       cell = some_unknown && random() % 7 == 0 ? TypeParam::unknown() : kind.value(random);
     }
     const ImageBytes section = TypeParam::section(cells);
@@ -181,17 +180,16 @@ TYPED_TEST(ColumnVersions, AreWhatABuilderMakesOfTheSameValues) {
 }
 
 TYPED_TEST(ColumnVersions, StayAsTheyWereWhateverBecomesOfOthers) {
-  using Cell = typename TypeParam::Cell;
   Random random(tests::seed());
   const TypeParam kind(random);
   struct Version {
     typename TypeParam::Column column;
-    std::vector<Cell> cells;
+    std::vector<typename TypeParam::Cell> cells;
   };
   std::vector<Version> versions(1);
   for (int step = 0; step < 40; ++step) {
     const Version& base = versions[random() % versions.size()];
-    std::vector<Cell> cells = base.cells;
+    auto cells = base.cells;
     const std::size_t rows = step < 2 ? 70'000 : cells.size() + random() % 3;
     auto column = this->change(base.column, cells, 5, rows, kind, random);
     versions.push_back({std::move(column), std::move(cells)});
