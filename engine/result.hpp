@@ -30,6 +30,7 @@ enum class ErrorCode {
   deadline_exceeded,    ///< stopped because its time was up or it was cancelled
   precondition_failed,  ///< a customer is no longer as the caller saw her
   version_gone,         ///< a version that is no longer kept
+  disk_full,            ///< no space is left; nothing was changed
   writes_refused,       ///< a sync failed: what is on the disk is not known
 };
 

@@ -1,15 +1,10 @@
 #include "engine/storage/image.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <tbb/parallel_for_each.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <vector>
 
@@ -23,6 +18,7 @@ namespace {
 constexpr std::array<char, 8> kMagic = {'M', 'U', 'S', 'T', 'E', 'R', 'I', 'M'};
 constexpr std::uint32_t kFormat = 2;
 constexpr std::uint32_t kMaxSections = 1U << 20;
+constexpr std::size_t kGathered = std::size_t{1} << 20;  // bytes of small pieces to one write
 
 struct Header {
   std::array<char, 8> magic = kMagic;
@@ -58,48 +54,12 @@ Error corrupt(const std::filesystem::path& path, std::string_view what) {
   return {ErrorCode::corrupt_store,
           fmt::format("{} is not a whole population image: {}", path.filename().string(), what)};
 }
-Error failed(const std::filesystem::path& path, std::string_view action, int error_number) {
-  return {ErrorCode::io_failed,
-          fmt::format("{} {} failed: {}", action, path.string(), std::strerror(error_number))};
-}
-
 bool is_of_attribute(SectionKind kind) {
   return kind == SectionKind::values || kind == SectionKind::dictionary ||
          kind == SectionKind::bitmaps || kind == SectionKind::sketch;
 }
 
-class File {
- public:
-  explicit File(int descriptor) : descriptor_(descriptor) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  int descriptor() const { return descriptor_; }
-  bool write(std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) return false;
-      bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-    return true;
-  }
-
- private:
-  int descriptor_;
-};
-
 }  // namespace
-
-struct Image::Mapping {
-  explicit Mapping(std::span<const std::byte> mapped) : bytes(mapped) {}
-  Mapping(const Mapping&) = delete;
-  Mapping& operator=(const Mapping&) = delete;
-  ~Mapping() { ::munmap(const_cast<std::byte*>(bytes.data()), bytes.size()); }
-  std::span<const std::byte> bytes;
-};
 
 Image::Image() = default;
 Image::~Image() = default;
@@ -159,8 +119,9 @@ std::uint64_t Image::size_bytes() const {
   return total;
 }
 
-Status Image::write_file(const std::filesystem::path& path) const {
+Status Image::write_file(const std::filesystem::path& path, Disk& disk) const {
   std::vector<TableRow> table;
+  table.reserve(entries_.size());
   std::uint64_t offset = aligned(sizeof(Header) + entries_.size() * sizeof(TableRow));
   for (const auto& [key, entry] : entries_) {
     table.push_back({static_cast<std::uint32_t>(key.kind), key.attribute, offset,
@@ -173,45 +134,63 @@ Status Image::write_file(const std::filesystem::path& path) const {
   header.table_checksum = checksum(std::as_bytes(std::span(table)));
   header.header_checksum = header_checksum(header);
 
-  File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (file.descriptor() < 0) return failed(path, "creating", errno);
+  auto file = disk.open(path, Disk::Mode::create);
+  if (!file) return std::move(file).error();
+  const auto size_before = (*file)->size();
+  if (!size_before) return size_before.error();
+  if (*size_before != 0) {
+    if (Status cut = (*file)->truncate(0); !cut) return cut;
+  }
   std::uint64_t position = 0;
-  const auto write = [&](std::span<const std::byte> bytes) {
-    position += bytes.size();
-    return file.write(bytes);
+  // Pieces are gathered into writes of some size: most sections are small.
+  std::vector<std::byte> gathered;
+  const auto flush = [&]() -> Status {
+    if (gathered.empty()) return {};
+    Status written = (*file)->write(position - gathered.size(), gathered);
+    gathered.clear();
+    return written;
   };
-  const auto pad = [&] {
-    static constexpr std::array<std::byte, kSectionAlignment> kZeros{};
-    return write(std::span(kZeros).first(aligned(position) - position));
+  const auto write = [&](std::span<const std::byte> bytes) -> Status {
+    const std::size_t padding = aligned(position + bytes.size()) - (position + bytes.size());
+    if (bytes.size() < kGathered) {
+      gathered.insert(gathered.end(), bytes.begin(), bytes.end());
+    } else {
+      if (Status flushed = flush(); !flushed) return flushed;
+      if (Status written = (*file)->write(position, bytes); !written) return written;
+    }
+    gathered.resize(gathered.size() + padding);
+    position += bytes.size() + padding;
+    return gathered.size() < kGathered ? Status() : flush();
   };
-  bool written = write(std::as_bytes(std::span(&header, 1))) &&
-                 write(std::as_bytes(std::span(table))) && pad();
-  for (const auto& [key, entry] : entries_) written = written && write(entry.bytes) && pad();
-  if (!written) return failed(path, "writing", errno);
-  if (::fsync(file.descriptor()) != 0) return failed(path, "syncing", errno);
-  return {};
+  ImageBytes front;
+  append_array(front, std::span<const Header>(&header, 1));
+  append_array(front, std::span<const TableRow>(table));
+  if (Status written = write(front); !written) return written;
+  for (const auto& [key, entry] : entries_) {
+    if (Status written = write(entry.bytes); !written) return written;
+  }
+  if (Status flushed = flush(); !flushed) return flushed;
+  return (*file)->sync();
 }
 
-Result<std::shared_ptr<const Image>> Image::map_file(const std::filesystem::path& path) {
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.descriptor() < 0) {
-    if (errno == ENOENT) {
-      return Error{ErrorCode::not_found, fmt::format("{} does not exist", path.string())};
-    }
-    return failed(path, "opening", errno);
-  }
-  struct stat status {};
-  if (::fstat(file.descriptor(), &status) != 0) return failed(path, "reading", errno);
-  const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (!S_ISREG(status.st_mode)) return corrupt(path, "it is no regular file");
-  if (size < sizeof(Header)) return corrupt(path, "it is shorter than its header");
+bool Image::is_of_other_format(const std::filesystem::path& path, Disk& disk) {
+  Header header;
+  auto file = disk.open(path, Disk::Mode::read);
+  if (!file) return false;
+  const auto read = (*file)->read(0, std::as_writable_bytes(std::span(&header, 1)));
+  return read.ok() && *read == sizeof header && header.magic == kMagic &&
+         header.format != kFormat && header.header_checksum == header_checksum(header);
+}
 
-  void* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.descriptor(), 0);
-  if (address == MAP_FAILED) return failed(path, "mapping", errno);
+Result<std::shared_ptr<const Image>> Image::map_file(const std::filesystem::path& path,
+                                                     Disk& disk) {
+  auto mapped = disk.map(path);
+  if (!mapped) return std::move(mapped).error();
   std::shared_ptr<Image> image(new Image());
-  image->mapping_ =
-      std::make_unique<Mapping>(std::span(static_cast<const std::byte*>(address), size));
-  const std::span<const std::byte> bytes = image->mapping_->bytes;
+  image->mapping_ = *std::move(mapped);
+  const std::span<const std::byte> bytes = image->mapping_->bytes();
+  const std::uint64_t size = bytes.size();
+  if (size < sizeof(Header)) return corrupt(path, "it is shorter than its header");
 
   Header header;
   std::memcpy(&header, bytes.data(), sizeof header);

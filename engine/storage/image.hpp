@@ -17,6 +17,7 @@
 #include <string>
 
 #include "engine/result.hpp"
+#include "engine/storage/disk.hpp"
 #include "engine/storage/image_bytes.hpp"
 #include "engine/types.hpp"
 
@@ -61,7 +62,12 @@ class Image {
                                            std::optional<AttributeId> attributes_before = {});
   /// Maps a file and checks header, table, gaps and every section; corrupt_store says what is
   /// wrong.
-  static Result<std::shared_ptr<const Image>> map_file(const std::filesystem::path& path);
+  static Result<std::shared_ptr<const Image>> map_file(const std::filesystem::path& path,
+                                                       Disk& disk = machine_disk());
+
+  /// Whether the file is an image as far as its header goes, but of a format that this program does
+  /// not read.
+  static bool is_of_other_format(const std::filesystem::path& path, Disk& disk);
 
   Image(const Image&) = delete;
   Image& operator=(const Image&) = delete;
@@ -74,11 +80,11 @@ class Image {
   /// Bytes of all sections.
   std::uint64_t size_bytes() const;
 
-  /// Writes the file, synced to the disk. io_failed names what failed; the file is then useless.
-  Status write_file(const std::filesystem::path& path) const;
+  /// Writes the file, synced to the disk. disk_full or io_failed name what failed; the file is then
+  /// useless.
+  Status write_file(const std::filesystem::path& path, Disk& disk = machine_disk()) const;
 
  private:
-  struct Mapping;
   struct Entry {
     std::span<const std::byte> bytes;
     std::uint64_t checksum = 0;
@@ -89,7 +95,7 @@ class Image {
 
   Sections owned_;
   std::shared_ptr<const Image> base_;  // holds the bytes of sections that are not owned
-  std::unique_ptr<Mapping> mapping_;
+  std::unique_ptr<MappedFile> mapping_;
   std::map<SectionKey, Entry> entries_;
   std::string version_;
 };

@@ -24,11 +24,12 @@ void SqliteStatement::Finalise::operator()(sqlite3_stmt* statement) const {
   sqlite3_finalize(statement);
 }
 
-Result<SqliteConnection> SqliteConnection::open(const std::filesystem::path& path, Access access) {
+Result<SqliteConnection> SqliteConnection::open(const std::filesystem::path& path, Access access,
+                                                const char* vfs) {
   // No connection is shared between threads without a lock, so SQLite need take none of its own.
   const auto attempt = [&](int flags) {
     sqlite3* raw = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, vfs);
     std::unique_ptr<sqlite3, Close> database(raw);
     if (code != SQLITE_OK && database) database.reset();
     return database;
@@ -56,11 +57,26 @@ Error SqliteConnection::failure(std::string_view action) const {
             fmt::format("{} {} failed: another process has been writing to it for {} s", action,
                         path_.string(), kBusyMilliseconds / 1'000)};
   }
-  return {ErrorCode::io_failed, fmt::format("{} {} failed: {}", action, path_.string(), why)};
+  return {code == SQLITE_FULL ? ErrorCode::disk_full : ErrorCode::io_failed,
+          fmt::format("{} {} failed: {}", action, path_.string(), why)};
 }
 
 bool SqliteConnection::failed_to_write() const {
   return (sqlite3_extended_errcode(database_.get()) & 0xFF) == SQLITE_IOERR;
+}
+
+Result<SqliteConnection::Checkpoint> SqliteConnection::checkpoint(bool restart,
+                                                                  int wait_milliseconds) {
+  int pages = 0;
+  int copied = 0;
+  sqlite3_busy_timeout(database_.get(), wait_milliseconds);
+  const int code = sqlite3_wal_checkpoint_v2(
+      database_.get(), nullptr, restart ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+      &pages, &copied);
+  sqlite3_busy_timeout(database_.get(), kBusyMilliseconds);
+  if (code == SQLITE_OK) return Checkpoint{pages == copied, pages};
+  if ((code & 0xFF) == SQLITE_BUSY) return Checkpoint{false, pages};
+  return failure("writing to");
 }
 
 Status SqliteConnection::run(const char* sql) {
@@ -93,8 +109,9 @@ SqliteStatement& SqliteStatement::bind(int at, std::string_view text) {
   return *this;
 }
 SqliteStatement& SqliteStatement::bind_bytes(int at, std::string_view bytes) {
-  ENGINE_CHECK(sqlite3_bind_blob(statement_.get(), at, bytes.data(), length_of(bytes),
-                                 SQLITE_STATIC) == SQLITE_OK);
+  // Without an address, the empty text would be NULL.
+  ENGINE_CHECK(sqlite3_bind_blob(statement_.get(), at, bytes.empty() ? "" : bytes.data(),
+                                 length_of(bytes), SQLITE_STATIC) == SQLITE_OK);
   return *this;
 }
 SqliteStatement& SqliteStatement::bind_null(int at) {
@@ -121,7 +138,8 @@ Status SqliteStatement::run() {
 std::int64_t SqliteStatement::number(int column) const {
   return sqlite3_column_int64(statement_.get(), column);
 }
-std::string SqliteStatement::text(int column) const {
+std::string SqliteStatement::text(int column) const { return std::string(view(column)); }
+std::string_view SqliteStatement::view(int column) const {
   const void* bytes = sqlite3_column_blob(statement_.get(), column);
   const int size = sqlite3_column_bytes(statement_.get(), column);
   if (bytes == nullptr || size <= 0) return {};

@@ -22,8 +22,9 @@ class SqliteConnection {
  public:
   enum class Access { read, write };
   /// Opens a file; with `write` it is made where there is none. Waits for others' locks a few
-  /// seconds before it gives up (io_failed).
-  static Result<SqliteConnection> open(const std::filesystem::path& path, Access access);
+  /// seconds before it gives up (io_failed). `vfs` null: SQLite's own.
+  static Result<SqliteConnection> open(const std::filesystem::path& path, Access access,
+                                       const char* vfs = nullptr);
 
   /// Runs statements that give no rows.
   Status run(const char* sql);
@@ -33,6 +34,15 @@ class SqliteConnection {
 
   /// Whether the last failure was one of the disk.
   bool failed_to_write() const;
+
+  /// What of a file in WAL mode lies in the log, in pages.
+  struct Checkpoint {
+    bool whole = false;  ///< everything in the log is in the file now
+    int pages = 0;       ///< of the log
+  };
+  /// Copies the log into the file, as far as readers allow; with `restart` the log is emptied, for
+  /// which readers are waited for up to `wait_milliseconds`.
+  Result<Checkpoint> checkpoint(bool restart, int wait_milliseconds = 0);
   /// The last failure as an Error about `path`.
   Error failure(std::string_view action) const;
 
@@ -61,7 +71,8 @@ class SqliteStatement {
   Status run();
 
   std::int64_t number(int column) const;
-  std::string text(int column) const;  ///< or bytes; empty for NULL
+  std::string text(int column) const;       ///< or bytes; empty for NULL
+  std::string_view view(int column) const;  ///< likewise, until the next row
   bool is_null(int column) const;
 
  private:

@@ -1,9 +1,8 @@
-// A store: a directory that holds one population image.
+// A store: a directory that holds a population, its journal and its catalogue
+// (store_directory.hpp).
 //
-// The image is written aside, synced, renamed over the old one, and the directory synced, so an
-// interrupted save leaves the store as it was; what it left unfinished goes with the next save that
-// finds no other under way. Threads: one writer a store. Cost: save writes the image once; open
-// maps it and checks every section's checksum.
+// Threads: one writer a store, in all processes. Cost: save writes the image once and reads the one
+// before it; open maps it and checks every section's checksum.
 #pragma once
 
 #include <filesystem>
@@ -17,8 +16,10 @@ namespace muster::engine {
 /// True if `path` is a directory that holds an image (whole or not).
 bool is_store(const std::filesystem::path& path);
 
-/// Writes the population as the store's image, creating the directory if need be. A directory with
-/// other things in it and no image is refused (invalid_input); io_failed names what failed.
+/// Makes the population the store's newest image and the beginning of a new history, creating the
+/// directory if need be; the image before stays beside it. A directory with other things in it and
+/// no image is refused (invalid_input), and one that somebody writes to (in_use); disk_full and
+/// io_failed name what failed.
 Status save_store(const std::filesystem::path& path, const Population& population);
 
 /// Opens the store's image. not_found, corrupt_store (cut, flipped, foreign, of a later format) or

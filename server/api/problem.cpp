@@ -29,6 +29,7 @@ constexpr std::array kMappings{
     Mapping{ErrorCode::deadline_exceeded, 503, "deadline_exceeded"},
     Mapping{ErrorCode::precondition_failed, 412, "precondition_failed"},
     Mapping{ErrorCode::version_gone, 410, "version_gone"},
+    Mapping{ErrorCode::disk_full, 507, "disk_full"},
     Mapping{ErrorCode::writes_refused, 503, "writes_refused"},
 };
 

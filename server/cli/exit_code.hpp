@@ -15,6 +15,7 @@ constexpr int exit_code_of(ErrorCode code) {
     case ErrorCode::not_found:
     case ErrorCode::corrupt_store:
     case ErrorCode::io_failed:
+    case ErrorCode::disk_full:
     case ErrorCode::writes_refused:
       return kIoFailed;
     default:

@@ -4,10 +4,12 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "engine/events/event_store.hpp"
 #include "engine/storage/store.hpp"
+#include "engine/storage/store_directory.hpp"
 #include "loaders/events/load_events.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/computing.hpp"
@@ -50,33 +52,25 @@ class LoadCommand final : public Command {
       console.note("muster load --help says more");
       return kWrongUsage;
     }
-    // A place where no store can be is said before the files are read, not after.
-    if (Status place = check_place(); !place) return console.fail(place.error());
+    // A place where no store can be, or one that somebody writes to, is said before the files are
+    // read, not after.
+    if (Status place = engine::StoreDirectory::check_place(store_); !place) {
+      return console.fail(place.error());
+    }
+    std::optional<Result<engine::StoreDirectory>> directory;
+    if (engine::is_store(store_)) directory.emplace(engine::StoreDirectory::lock(store_));
+    if (directory && !*directory) return console.fail(directory->error());
     Result<PopulationPointer> population = load(console);
     if (!population) return console.fail(population.error());
-    if (Status saved = engine::save_store(store_, **population); !saved) {
-      return console.fail(saved.error());
-    }
-    console.note(fmt::format("store: {}, version {}", store_, (*population)->version()));
+    if (!directory) directory.emplace(engine::StoreDirectory::lock(store_));
+    if (!*directory) return console.fail(directory->error());
+    const Result<engine::Lineage> begun = (*directory)->begin_history((*population)->image());
+    if (!begun) return console.fail(begun.error());
+    console.note(fmt::format("store: {}, version {}", store_, begun->version()));
     return console.finish({});
   }
 
  private:
-  Status check_place() const {
-    std::error_code unknown;
-    if (!std::filesystem::exists(store_, unknown)) return {};
-    if (!std::filesystem::is_directory(store_, unknown)) {
-      return Error{ErrorCode::invalid_input,
-                   fmt::format("{} is a file; a store is a directory", store_)};
-    }
-    if (!engine::is_store(store_) && !std::filesystem::is_empty(store_, unknown) && !unknown) {
-      return Error{
-          ErrorCode::invalid_input,
-          fmt::format("{} holds other things and is no store; name a new directory", store_)};
-    }
-    return {};
-  }
-
   /// Everything that is loaded; nothing is written here.
   Result<PopulationPointer> load(const Console& console) const {
     engine::ComputedAttributes kept;

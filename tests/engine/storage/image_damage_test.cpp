@@ -28,7 +28,7 @@ class ImageDamage : public testing::TestWithParam<bool> {
     std::filesystem::remove_all(store_);
     population_ = tests::sample_population(90, GetParam());
     ASSERT_TRUE(save_store(store_, *population_).ok());
-    for (const auto& entry : std::filesystem::directory_iterator(store_)) image_ = entry.path();
+    image_ = store_ / "population.image";
     std::ifstream file(image_, std::ios::binary);
     whole_.assign(std::istreambuf_iterator<char>(file), {});
     ASSERT_FALSE(whole_.empty());

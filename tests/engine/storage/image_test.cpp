@@ -226,7 +226,7 @@ TEST_F(ImageFile, SaysThatTheDiskIsFull) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
   const Status written = image_->write_file("/dev/full");
   ASSERT_FALSE(written.ok());
-  EXPECT_EQ(written.error().code, ErrorCode::io_failed);
+  EXPECT_EQ(written.error().code, ErrorCode::disk_full);
 }
 
 }  // namespace

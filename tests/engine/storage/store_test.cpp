@@ -63,7 +63,7 @@ TEST_F(Store, GivesBackThePopulationThatWasSaved) {
   const Status status = save_store(path_, *saved);
   ASSERT_TRUE(status.ok()) << status.error().message;
   EXPECT_TRUE(is_store(path_));
-  EXPECT_THAT(files_in(path_), ElementsAre("population.image"));
+  EXPECT_THAT(files_in(path_), ElementsAre("population.image", "writer.lock"));
   const auto opened = open_store(path_);
   ASSERT_TRUE(opened.ok()) << opened.error().message;
   EXPECT_EQ((*opened)->version(), saved->version());
@@ -118,21 +118,28 @@ TEST_F(Store, AnInterruptedSaveLeavesTheOldImage) {
   const auto second = customers("dora");
   ASSERT_TRUE(save_store(path_, *second).ok());
   expect_version(second->version());
-  EXPECT_THAT(files_in(path_), ElementsAre("population.image"));
+  EXPECT_THAT(files_in(path_),
+              ElementsAre("population.image", "population.previous.image", "writer.lock"));
 }
 
-TEST_F(Store, ASaveSweepsNothingOfASaveThatIsUnderWay) {
+TEST_F(Store, ASaveIntoAStoreThatSomebodyWritesToIsRefused) {
   ASSERT_TRUE(save_store(path_, *customers("anna")).ok());
-  const auto unfinished = path_ / "population.image.1.unfinished";
+  const auto unfinished = path_ / "population.image.unfinished";
   write_file(unfinished, "half of it");
-  // Held by whoever saves; here by the test.
-  const int descriptor = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY);
-  ASSERT_EQ(::flock(descriptor, LOCK_SH), 0);
+  {
+    // Held by whoever writes; here by the test.
+    const int descriptor = ::open((path_ / "writer.lock").c_str(), O_RDWR);
+    ASSERT_EQ(::flock(descriptor, LOCK_EX), 0);
+    const Status refused = save_store(path_, *customers("dora"));
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::in_use);
+    EXPECT_THAT(refused.error().message, HasSubstr("one process writes a store at a time"));
+    EXPECT_EQ(read_file(unfinished), "half of it");
+    expect_version(customers("anna")->version());
+    ::close(descriptor);
+  }
   ASSERT_TRUE(save_store(path_, *customers("dora")).ok());
-  EXPECT_EQ(read_file(unfinished), "half of it");
-  ::close(descriptor);
-  ASSERT_TRUE(save_store(path_, *customers("dora")).ok());
-  EXPECT_THAT(files_in(path_), ElementsAre("population.image"));
+  EXPECT_FALSE(std::filesystem::exists(unfinished));
 }
 
 TEST_F(Store, AnInterruptedFirstSaveLeavesNoStoreButOneCanFollow) {
@@ -171,9 +178,9 @@ TEST_F(Store, ASaveThatRunsOutOfSpaceLeavesTheOldImageAlone) {
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
   std::signal(SIGXFSZ, old_handler);
   ASSERT_FALSE(status.ok());
-  EXPECT_EQ(status.error().code, ErrorCode::io_failed);
+  EXPECT_EQ(status.error().code, ErrorCode::disk_full);
   EXPECT_THAT(status.error().message, HasSubstr("writing"));
-  EXPECT_THAT(files_in(path_), ElementsAre("population.image"));
+  EXPECT_THAT(files_in(path_), ElementsAre("population.image", "writer.lock"));
   expect_version(customers("anna")->version());
 }
 
