@@ -3,15 +3,17 @@
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 
 from benchmarks.harness.settings import AS_OF, Settings, say
 from benchmarks.scenarios.counts import answers, tables
+from benchmarks.scenarios.counts.admission import admitted
 from benchmarks.scenarios.counts.contenders import muster
 from benchmarks.scenarios.counts.contenders.clickhouse_debian import ClickHouseDebian
 from benchmarks.scenarios.counts.contenders.clickhouse_embedded import ClickHouseEmbedded
-from benchmarks.scenarios.counts.contenders.contender import Contender, Material, Unavailable
+from benchmarks.scenarios.counts.contenders.contender import Contender, Material
 from benchmarks.scenarios.counts.contenders.croaring import CRoaring
 from benchmarks.scenarios.counts.contenders.duckdb_memory import DuckDB
 from benchmarks.scenarios.counts.contenders.redis_bits import Redis
@@ -75,23 +77,11 @@ def prepare(settings: Settings) -> Material:
     return Material(settings, facts, folder, rows)
 
 
-def admitted(material: Material, wanted: Sequence[str]) -> tuple[list[Contender], list[str]]:
-    """The contenders that could be started, and why others could not."""
-    contenders = []
-    missing = []
-    for word in wanted:
-        say(f"counts: starting {word}")
-        try:
-            contenders.append(CONTENDERS[word](material))
-        except Unavailable as reason:
-            missing.append(f"{word} did not take part: {reason}")
-    return contenders, missing
-
-
 def run(settings: Settings, wanted: Sequence[str]) -> CountsReport:
     """Raises AnswersDiffer before anything is timed."""
     material = prepare(settings)
-    contenders, missing = admitted(material, wanted)
+    contenders, missing = admitted(
+        "counts", {word: partial(CONTENDERS[word], material) for word in wanted})
     try:
         say("counts: checking that all answers are equal")
         checked = answers.all_agreed(contenders, list(muster_queries(material.facts.cities)))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from benchmarks.harness.settings import Settings, say
 from benchmarks.scenarios.counts import answers, tables
-from benchmarks.scenarios.counts.contenders.contender import Contender, Unavailable
+from benchmarks.scenarios.counts.admission import admitted
+from benchmarks.scenarios.counts.contenders.contender import Contender
 from benchmarks.scenarios.counts.rounds import BUDGET_US, RUNS_A_TURN, Measured, measured
 from benchmarks.scenarios.events import questions
 from benchmarks.scenarios.events.contenders import ClickHouse, DuckDB, Muster
@@ -22,25 +23,6 @@ class EventsReport:
     text: str
 
 
-def admitted(settings: Settings) -> tuple[list[Contender], list[str]]:
-    """The contenders that could be started, and why others could not."""
-    say("events: preparing the rivals' rows")
-    rows = write_rows(settings)
-    makers: list[Callable[[], Contender]] = [lambda: Muster(settings),
-                                             lambda: DuckDB(settings, rows)]
-    if not settings.quick:
-        makers.append(lambda: ClickHouse(settings, rows))
-    contenders = []
-    missing = []
-    say("events: starting everybody")
-    for make in makers:
-        try:
-            contenders.append(make())
-        except Unavailable as reason:
-            missing.append(f"ClickHouse did not take part: {reason}")
-    return contenders, missing
-
-
 def asked(times: Measured, names: Sequence[str]) -> Measured:
     """Those of the questions."""
     return {name: times[name] for name in names}
@@ -48,7 +30,14 @@ def asked(times: Measured, names: Sequence[str]) -> Measured:
 
 def run(settings: Settings) -> EventsReport:
     """Raises AnswersDiffer before anything is timed."""
-    contenders, missing = admitted(settings)
+    say("events: preparing the rivals' rows")
+    rows = write_rows(settings)
+    makers: dict[str, Callable[[], Contender]] = {
+        "Muster": lambda: Muster(settings),
+        "DuckDB": lambda: DuckDB(settings, rows)}
+    if not settings.quick:
+        makers["ClickHouse"] = lambda: ClickHouse(settings, rows)
+    contenders, missing = admitted("events", makers)
     try:
         say("events: checking that all answers are equal")
         checked = answers.all_agreed(contenders, list(questions.MUSTER))
@@ -62,7 +51,7 @@ def run(settings: Settings) -> EventsReport:
     lines += [f"- {reason}" for reason in missing]
     text = "\n\n".join([
         f"{settings.customers:,} customers, "
-        f"{sum(1 for _ in open(write_rows(settings), 'rb')):,} events.",
+        f"{sum(1 for _ in open(rows, 'rb')):,} events.",
         "\n".join(lines),
         f"Median (minimum) in µs over {settings.rounds} rounds in turn; a turn is up to "
         f"{RUNS_A_TURN} runs within {BUDGET_US / 1000:.0f} ms after an unmeasured one. All answers "

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from benchmarks.harness.markdown import number, table
 from benchmarks.harness.settings import Settings, say
 from benchmarks.scenarios.counts import answers, tables
-from benchmarks.scenarios.counts.contenders.contender import Contender, Unavailable
+from benchmarks.scenarios.counts.admission import admitted
+from benchmarks.scenarios.counts.contenders.contender import Contender
 from benchmarks.scenarios.counts.rounds import BUDGET_US, RUNS_A_TURN, Measured, measured
 from benchmarks.scenarios.score.cards import WORKS
 from benchmarks.scenarios.score.contenders import (CACHE_MIB, ClickHouse, DuckDB, Muster, PlainLoop)
@@ -34,30 +35,17 @@ class ScoreReport:
                    for card in ("standard", "hundred"))
 
 
-def admitted(settings: Settings) -> tuple[list[Contender], list[str]]:
-    """The contenders that could be started, and why others could not."""
-    makers: list[Callable[[], Contender]] = [
-        lambda: Muster(settings, "Muster again", settings.threads, CACHE_MIB),
-        lambda: Muster(settings, "Muster again 1t", 1, CACHE_MIB),
-        lambda: Muster(settings, "Muster first", settings.threads, 0),
-        lambda: PlainLoop(settings),
-        lambda: DuckDB(settings)]
-    if not settings.quick:
-        makers.append(lambda: ClickHouse(settings))
-    contenders = []
-    missing = []
-    say("score: starting everybody")
-    for make in makers:
-        try:
-            contenders.append(make())
-        except Unavailable as reason:
-            missing.append(f"ClickHouse did not take part: {reason}")
-    return contenders, missing
-
-
 def run(settings: Settings) -> ScoreReport:
     """Raises AnswersDiffer before anything is timed."""
-    contenders, missing = admitted(settings)
+    makers: dict[str, Callable[[], Contender]] = {
+        "Muster again": lambda: Muster(settings, "Muster again", settings.threads, CACHE_MIB),
+        "Muster again 1t": lambda: Muster(settings, "Muster again 1t", 1, CACHE_MIB),
+        "Muster first": lambda: Muster(settings, "Muster first", settings.threads, 0),
+        "plain loop": lambda: PlainLoop(settings),
+        "DuckDB": lambda: DuckDB(settings)}
+    if not settings.quick:
+        makers["ClickHouse"] = lambda: ClickHouse(settings)
+    contenders, missing = admitted("score", makers)
     try:
         say("score: checking that all histograms are equal")
         checked = answers.all_agreed(contenders, list(WORKS))
