@@ -7,6 +7,7 @@ from benchmarks.scenarios.bandwidth.bandwidth import BandwidthReport
 from benchmarks.scenarios.counts.ratios import ratios
 from benchmarks.scenarios.counts.rounds import Measured
 from benchmarks.scenarios.events.questions import SEQUENCES, WINDOWS
+from benchmarks.scenarios.live.live import LiveReport
 from benchmarks.scenarios.loading.loading import LoadingReport
 from benchmarks.scenarios.score.score import ScoreReport
 
@@ -76,6 +77,15 @@ class Figures:
         spent = report.nanoseconds("standard, score")
         self.add("twenty rules, a customer and thread", "≤ 1 ns", f"{spent:.2f} ns", spent <= 1)
         self.add("back-test ÷ score", "≤ 2", f"{report.back_test:.2f}", report.back_test <= 2)
+
+    def add_live(self, report: LiveReport) -> None:
+        batches = report.takers["Muster"].changes_a_second
+        self.add("attribute changes a second, durable, in batches", "≥ 200,000",
+                 f"{batches:,.0f}", batches >= 200_000)
+        self.add("the same while it is counted", "≥ 200,000", f"{report.sustained:,.0f}",
+                 report.sustained >= 200_000)
+        self.add("counting meanwhile, against quiet", "≥ 70 %", f"{report.counting_kept:.0%}",
+                 report.counting_kept >= 0.7)
 
     def text(self) -> str:
         return table(["", "reach", "measured", "reached"], self.rows, left=4)

@@ -19,10 +19,11 @@ from benchmarks.scenarios.bitmaps import bitmaps
 from benchmarks.scenarios.counts import counts
 from benchmarks.scenarios.counts.answers import AnswersDiffer
 from benchmarks.scenarios.events import events
+from benchmarks.scenarios.live import live
 from benchmarks.scenarios.loading import loading
 from benchmarks.scenarios.score import score
 
-SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps", "events", "score")
+SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps", "events", "score", "live")
 
 
 def arguments() -> argparse.Namespace:
@@ -88,6 +89,10 @@ def report(options: argparse.Namespace) -> None:
         scored = score.run(settings)
         print(f"\n## Scores\n\n{scored.text}", flush=True)
         figures.add_scores(scored)
+    if "live" in scenarios:
+        lived = live.run(settings)
+        print(f"\n## Changes while it is counted\n\n{lived.text}", flush=True)
+        figures.add_live(lived)
     print(f"\n## Figures to reach\n\n{figures.text()}")
 
 

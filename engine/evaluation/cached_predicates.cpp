@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "engine/evaluation/filter_key.hpp"
+#include "engine/evaluation/filter_reads.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
@@ -119,7 +122,8 @@ class RecordingPredicate final : public ChunkPredicate {
       answer.words = {};
     }
     bitmap.optimise();
-    cache_.keep(key_, std::move(bitmap));
+    cache_.keep(key_, population_.lineage().sequence,
+                std::make_shared<const Bitmap>(std::move(bitmap)));
   }
 
   std::string key_;
@@ -133,6 +137,80 @@ class RecordingPredicate final : public ChunkPredicate {
   mutable std::vector<Answer> answers_;
 };
 
+// Within one history; the version is told apart by its place in it.
+std::string key_of(const Filter& filter, const Population& population) {
+  return population.lineage().origin + filter_key(filter);
+}
+
+// Past this share of the rows a test is as well answered anew.
+constexpr std::uint64_t kTouchedOneIn = 16;
+
+// The rows on which an older answer may be wrong, ascending; nothing if they are too many.
+std::optional<std::vector<Row>> rows_to_mend(
+    const Filter& filter, const Population& population,
+    const std::vector<std::shared_ptr<const RowChanges>>& since) {
+  const FilterReads reads = reads_of(filter);
+  std::vector<Row> rows;
+  for (const auto& changes : since) {
+    const auto& changed = changes->attributes;
+    const bool reads_changed =
+        (reads.events && changes->has_events) ||
+        std::any_of(reads.attributes.begin(), reads.attributes.end(), [&](AttributeId id) {
+          return std::binary_search(changed.begin(), changed.end(), id);
+        });
+    if (reads_changed) {
+      rows.insert(rows.end(), changes->touched.begin(), changes->touched.end());
+    } else {
+      // Other customers than before stand there.
+      rows.insert(rows.end(), changes->created.begin(), changes->created.end());
+      for (const MovedCustomer& moved : changes->moved) rows.push_back(moved.after);
+    }
+    if (rows.size() > population.size() / kTouchedOneIn + 1) return std::nullopt;
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  const auto gone = std::lower_bound(rows.begin(), rows.end(), population.size());
+  rows.erase(gone, rows.end());
+  return rows;
+}
+
+// An older answer made right on some rows of this version.
+Bitmap mended(const Bitmap& old, std::span<const Row> rows, const Population& population,
+              const ChunkPredicate& plain) {
+  std::vector<Row> added;
+  std::vector<Row> removed;
+  std::vector<std::uint16_t> within;
+  std::vector<std::uint8_t> matches;
+  ChunkScratch scratch;
+  for (std::size_t begin = 0; begin < rows.size();) {
+    const std::uint32_t chunk = rows[begin] / kChunkRows;
+    std::size_t end = begin;
+    within.clear();
+    while (end < rows.size() && rows[end] / kChunkRows == chunk && within.size() < kSparseRows) {
+      within.push_back(static_cast<std::uint16_t>(rows[end++] % kChunkRows));
+    }
+    matches.resize(within.size());
+    const ChunkTask task{chunk, population.rows_in_chunk(chunk), &scratch, nullptr};
+    plain.test(task, within, matches.data());
+    for (std::size_t i = begin; i < end; ++i) {
+      const bool is = matches[i - begin] != 0;
+      if (is == old.contains(rows[i])) continue;
+      (is ? added : removed).push_back(rows[i]);
+    }
+    begin = end;
+  }
+  // Rows past the last customer are gone.
+  std::vector<Row> past(kChunkRows);
+  std::uint64_t from = population.size();
+  while (from < kMaxRows) {
+    const std::size_t count = old.copy_rows(static_cast<Row>(from), past);
+    if (count == 0) break;
+    removed.insert(removed.end(), past.begin(), past.begin() + static_cast<std::ptrdiff_t>(count));
+    from = std::uint64_t{past[count - 1]} + 1;
+  }
+  return old.with(added, removed);
+}
+
 }  // namespace
 
 bool is_worth_caching(const Filter& filter, const Population& population) {
@@ -142,14 +220,27 @@ bool is_worth_caching(const Filter& filter, const Population& population) {
 std::shared_ptr<const Bitmap> cached_answer(const Filter& filter, const Population& population,
                                             const PredicateCache& cache) {
   if (!is_worth_caching(filter, population)) return nullptr;
-  return cache.peek(population.version() + filter_key(filter));
+  return cache.peek(key_of(filter, population), population.lineage().sequence);
 }
 
 PreparedFilter through_cache(const Filter& filter, const Population& population,
                              PredicateCache& cache, PreparedFilter plain) {
-  std::string key = population.version() + filter_key(filter);
-  PredicateCache::Lookup lookup = cache.find(key);
-  if (lookup.bitmap != nullptr) return prepare_bitmap(std::move(lookup.bitmap));
+  std::string key = key_of(filter, population);
+  const std::uint64_t sequence = population.lineage().sequence;
+  PredicateCache::Lookup lookup = cache.find(key, sequence);
+  if (lookup.bitmap != nullptr && lookup.since.empty()) {
+    return prepare_bitmap(std::move(lookup.bitmap));
+  }
+  if (lookup.bitmap != nullptr) {
+    if (const auto rows = rows_to_mend(filter, population, lookup.since)) {
+      auto fresh =
+          std::make_shared<const Bitmap>(mended(*lookup.bitmap, *rows, population, *plain));
+      cache.keep(key, sequence, fresh);
+      return prepare_bitmap(std::move(fresh));
+    }
+    lookup.worth_keeping = true;
+    lookup.worth_completing = true;
+  }
   if (!lookup.worth_keeping) return plain;
   return std::make_unique<RecordingPredicate>(std::move(key), population, cache, std::move(plain),
                                               lookup.worth_completing);

@@ -349,8 +349,9 @@ Result<Bitmap> ranked_rows(const Population& population, const Ranked& node,
   std::string key;
   PredicateCache* const cache = names_rows(node.ranking->among) ? nullptr : execution.cache;
   if (cache != nullptr) {
+    // Whoever changes may move others: an answer is of one version alone.
     key = population.version() + filter_key({node});
-    const PredicateCache::Lookup lookup = cache->find(key);
+    const PredicateCache::Lookup lookup = cache->find(key, 0);
     if (lookup.bitmap != nullptr) return *lookup.bitmap;
   }
   auto audience = RankedAudience::of(population, *node.ranking, execution);
@@ -359,7 +360,7 @@ Result<Bitmap> ranked_rows(const Population& population, const Ranked& node,
   if (!rows.ok()) return rows;
   rows->optimise();
   // Unlike a test, a ranking costs a query several walks: it is kept from the first time on.
-  if (cache != nullptr) cache->keep(key, *rows);
+  if (cache != nullptr) cache->keep(key, 0, std::make_shared<const Bitmap>(*rows));
   return rows;
 }
 

@@ -20,8 +20,8 @@ struct CommitTerms {
 
 struct Committed {
   std::uint64_t sequence = 0;  ///< the batch's place in the store's history
-  std::string version;         ///< the first that has it
-  ChangeCounts counts;
+  std::string version{};       ///< the first that has it
+  ChangeCounts counts{};
   bool repeated = false;  ///< the key was used before: this is what happened then
 };
 

@@ -1,7 +1,5 @@
 #include "engine/live/committer.hpp"
 
-#include <xxhash.h>
-
 #include <chrono>
 #include <map>
 #include <optional>
@@ -17,8 +15,6 @@ std::int64_t seconds_now() {
              std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
-
-std::uint64_t content_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
 Error used_otherwise(std::string_view key) {
   return {ErrorCode::invalid_input,
@@ -92,7 +88,7 @@ void Committer::admit_keyed(std::size_t at, Group& group) {
     group.answers[at] = std::move(use).error();
   } else if (!use->has_value()) {
     admit(at, group);
-  } else if ((*use)->content != content_of(request.bytes)) {
+  } else if ((*use)->content != content_hash(request.bytes)) {
     group.answers[at] = used_otherwise(key);
   } else {
     auto committed = read_committed((*use)->reply);
@@ -145,7 +141,6 @@ Committer::Outcome Committer::commit(const std::shared_ptr<const Population>& ba
         one.committed.version = finished->population->version();
       }
       durable = make_durable(group, base->lineage().origin);
-      failure_ = durable.ok() ? std::string() : durable.error().message;
     } else {
       durable = finished.error();
     }

@@ -42,8 +42,6 @@ class Committer {
   /// The base of the next commit() will be another object with the same rows (of a new image).
   void rebase() { index_.reset(); }
   Journal& journal() { return journal_; }
-  /// Why the last append failed; empty if it did not.
-  const std::string& failure() const { return failure_; }
 
  private:
   struct Group;
@@ -55,7 +53,6 @@ class Committer {
 
   Journal journal_;
   std::shared_ptr<CustomerIndex> index_;
-  std::string failure_;
 };
 
 }  // namespace muster::engine

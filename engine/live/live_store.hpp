@@ -31,6 +31,8 @@ namespace muster::engine {
 struct LiveOptions {
   Disk* disk = nullptr;  ///< null: the machine's
   SayReplay progress{};
+  /// Hears what a user should know although the store was opened (open_store.hpp).
+  std::function<void(const std::string&)> note{};
   /// A new image is written once the journal holds so many bytes (0: never by itself).
   std::uint64_t compact_at_bytes = std::uint64_t{256} << 20;
   /// Old versions are kept until they hold more than this; then the oldest goes first.
@@ -63,7 +65,8 @@ class LiveStore {
   /// An old version that somebody still keeps; null if nobody does.
   std::shared_ptr<const Population> find(std::string_view version) const;
   /// Keeps a version at least until then, if memory allows; later calls prolong.
-  void keep(std::shared_ptr<const Population> version, std::chrono::steady_clock::time_point until);
+  void keep(const std::shared_ptr<const Population>& version,
+            std::chrono::steady_clock::time_point until);
 
   /// Waits until the batch is on the disk and in the current version. Errors: those of
   /// PendingChanges::add(), with nothing changed; invalid_input for a key used with another batch;

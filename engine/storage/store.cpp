@@ -19,10 +19,4 @@ Status save_store(const std::filesystem::path& path, const Population& populatio
   return begun ? Status() : Status(std::move(begun).error());
 }
 
-Result<std::shared_ptr<const Population>> open_store(const std::filesystem::path& path) {
-  auto opened = open_stored_image(path);
-  if (!opened) return std::move(opened).error();
-  return std::move(opened->population);
-}
-
 }  // namespace muster::engine

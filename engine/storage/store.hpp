@@ -2,7 +2,7 @@
 // (store_directory.hpp).
 //
 // Threads: one writer a store, in all processes. Cost: save writes the image once and reads the one
-// before it; open maps it and checks every section's checksum.
+// before it. Opening is live/open_store.hpp's.
 #pragma once
 
 #include <filesystem>
@@ -21,9 +21,5 @@ bool is_store(const std::filesystem::path& path);
 /// no image is refused (invalid_input), and one that somebody writes to (in_use); disk_full and
 /// io_failed name what failed.
 Status save_store(const std::filesystem::path& path, const Population& population);
-
-/// Opens the store's image. not_found, corrupt_store (cut, flipped, foreign, of a later format) or
-/// io_failed say why not.
-Result<std::shared_ptr<const Population>> open_store(const std::filesystem::path& path);
 
 }  // namespace muster::engine

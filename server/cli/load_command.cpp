@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/events/event_store.hpp"
+#include "engine/live/open_store.hpp"
 #include "engine/storage/store.hpp"
 #include "engine/storage/store_directory.hpp"
 #include "loaders/events/load_events.hpp"

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <utility>
 
-#include "engine/storage/store.hpp"
+#include "engine/live/open_store.hpp"
 
 namespace muster::server {
 

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/live/open_store.hpp"
 #include "engine/storage/store.hpp"
 #include "server/cli/human_text.hpp"
 #include "server/cli/progress_bar.hpp"

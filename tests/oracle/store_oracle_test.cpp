@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "engine/live/open_store.hpp"
 #include "engine/storage/store.hpp"
 #include "tests/oracle/engine_population.hpp"
 #include "tests/oracle/random_expression.hpp"

@@ -19,7 +19,7 @@
 #include "benchmarks/scenarios/turns.hpp"
 #include "engine/evaluation/evaluate.hpp"
 #include "engine/evaluation/predicate_cache.hpp"
-#include "engine/storage/store.hpp"
+#include "engine/live/open_store.hpp"
 #include "query/language/parser.hpp"
 #include "query/plan/bind.hpp"
 

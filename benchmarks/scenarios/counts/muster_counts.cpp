@@ -15,7 +15,7 @@
 #include "engine/evaluation/evaluate.hpp"
 #include "engine/evaluation/predicate_cache.hpp"
 #include "engine/kernels/kernel_set.hpp"
-#include "engine/storage/store.hpp"
+#include "engine/live/open_store.hpp"
 #include "query/language/parser.hpp"
 #include "query/plan/bind.hpp"
 

@@ -14,7 +14,7 @@
 #include "benchmarks/scenarios/turns.hpp"
 #include "engine/evaluation/predicate_cache.hpp"
 #include "engine/kernels/kernel_set.hpp"
-#include "engine/storage/store.hpp"
+#include "engine/live/open_store.hpp"
 
 namespace {
 

@@ -16,8 +16,8 @@
 
 #include "benchmarks/scenarios/score/score_cards.hpp"
 #include "benchmarks/scenarios/turns.hpp"
+#include "engine/live/open_store.hpp"
 #include "engine/population/population.hpp"
-#include "engine/storage/store.hpp"
 
 namespace {
 

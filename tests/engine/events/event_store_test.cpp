@@ -10,6 +10,7 @@
 
 #include "engine/evaluation/evaluate.hpp"
 #include "engine/events/event_builder.hpp"
+#include "engine/live/open_store.hpp"
 #include "engine/storage/store.hpp"
 #include "tests/engine/events/event_history.hpp"
 #include "tests/engine/population_fixture.hpp"

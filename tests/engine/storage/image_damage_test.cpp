@@ -12,6 +12,7 @@
 #include <random>
 #include <string>
 
+#include "engine/live/open_store.hpp"
 #include "engine/storage/image.hpp"
 #include "engine/storage/store.hpp"
 #include "tests/engine/storage/sample_population.hpp"

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "engine/live/open_store.hpp"
 #include "tests/engine/population_fixture.hpp"
 #include "tests/engine/storage/temporary_directory.hpp"
 

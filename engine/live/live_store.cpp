@@ -1,0 +1,229 @@
+#include "engine/live/live_store.hpp"
+
+#include <tbb/task_arena.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "engine/live/commit_queue.hpp"
+#include "engine/live/compaction.hpp"
+#include "engine/live/kept_versions.hpp"
+#include "engine/live/publications.hpp"
+#include "engine/storage/journal.hpp"
+#include "engine/storage/store_directory.hpp"
+
+namespace muster::engine {
+
+namespace {
+
+// How often versions that nobody needs any longer are looked for.
+constexpr std::chrono::seconds kReleaseEvery{1};
+
+int arena_threads(unsigned threads) {
+  return threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads);
+}
+
+}  // namespace
+
+struct LiveStore::State {
+  State(LiveOptions chosen, StoreDirectory opened, Journal entries,
+        const std::shared_ptr<const Population>& first, Lineage in_image)
+      : options(std::move(chosen)),
+        disk(options.disk != nullptr ? *options.disk : machine_disk()),
+        directory(std::move(opened)),
+        publications(first),
+        kept(options.retained_bytes),
+        committer(std::move(entries)),
+        arena(arena_threads(options.threads)),
+        image(std::move(in_image)) {
+    kept.published(first);
+  }
+
+  void write_until_closed();
+  void commit_group(std::vector<CommitRequest> requests);
+  void note_journal();
+  void compact_until_closed();
+  Status compact();
+
+  const LiveOptions options;
+  Disk& disk;
+  StoreDirectory directory;  // holds the writer's lock; the compactor's
+  Publications publications;
+  KeptVersions kept;
+  Committer committer;  // the writer's
+  CommitQueue queue;
+  tbb::task_arena arena;  // the writer's
+  // Of its own, lest the writer wait for its pieces of work; of one thread, lest queries do.
+  tbb::task_arena compactor_arena{1};
+  Lineage image;  // where the newest image stands; the writer's
+
+  mutable std::mutex lock;  // of what follows
+  std::condition_variable compactor_wakes;
+  Journal::Extent journal;
+  std::uint64_t compactions = 0;
+  std::string write_failure;
+  bool compaction_due = false;
+  bool closed = false;
+  std::mutex compacting;  // one compaction at a time
+
+  std::thread writer;
+  std::thread compactor;
+};
+
+void LiveStore::State::write_until_closed() {
+  auto released = KeptVersions::Clock::now();
+  while (true) {
+    CommitQueue::Taken taken = queue.take();
+    if (taken.closed) return;
+    for (auto& work : taken.work) work();
+    if (!taken.requests.empty()) commit_group(std::move(taken.requests));
+    if (const auto now = KeptVersions::Clock::now(); now - released >= kReleaseEvery) {
+      kept.release(now);
+      released = now;
+    }
+  }
+}
+
+void LiveStore::State::commit_group(std::vector<CommitRequest> requests) {
+  Committer::Outcome outcome;
+  arena.execute([&] { outcome = committer.commit(publications.current(), requests); });
+  for (const Publication& publication : outcome.publications) {
+    kept.published(publication.after);
+    publications.publish(publication);
+  }
+  note_journal();
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    requests[i].answer.set_value(std::move(outcome.answers[i]));
+  }
+}
+
+// What others may ask about the journal, which is the writer's.
+void LiveStore::State::note_journal() {
+  auto extent = committer.journal().extent(image);
+  const std::lock_guard hold(lock);
+  write_failure = committer.journal().write_failure();
+  if (!extent.ok()) return;
+  journal = *extent;
+  if (options.compact_at_bytes == 0 || journal.bytes < options.compact_at_bytes) return;
+  compaction_due = true;
+  compactor_wakes.notify_one();
+}
+
+void LiveStore::State::compact_until_closed() {
+  while (true) {
+    {
+      std::unique_lock hold(lock);
+      compactor_wakes.wait(hold, [this] { return closed || compaction_due; });
+      if (closed) return;
+    }
+    // Should it fail, the journal still has everything; the next commit asks for it again.
+    (void)compact();
+    const std::lock_guard hold(lock);
+    compaction_due = false;
+  }
+}
+
+Status LiveStore::State::compact() {
+  const std::lock_guard alone(compacting);
+  const auto run_on_writer = [this](const OnWriter& work, const Lineage& in_image) {
+    Status done;
+    const bool ran = queue.run_on_writer([&] {
+      arena.execute([&] { done = work(committer); });
+      if (done.ok()) image = in_image;
+      kept.published(publications.current());
+      note_journal();
+    });
+    return ran ? done : Status(Error{ErrorCode::writes_refused, "the store is being closed"});
+  };
+  Status done;
+  compactor_arena.execute(
+      [&] { done = compact_store(directory, disk, publications, run_on_writer); });
+  if (done.ok()) {
+    const std::lock_guard hold(lock);
+    ++compactions;
+  }
+  return done;
+}
+
+LiveStore::LiveStore(std::unique_ptr<State> state) : state_(std::move(state)) {
+  state_->writer = std::thread([this] { state_->write_until_closed(); });
+  state_->compactor = std::thread([this] { state_->compact_until_closed(); });
+}
+
+LiveStore::~LiveStore() {
+  // A compaction under way ends when it asks for the writer.
+  state_->queue.close();
+  {
+    const std::lock_guard hold(state_->lock);
+    state_->closed = true;
+  }
+  state_->compactor_wakes.notify_all();
+  state_->compactor.join();
+  state_->writer.join();
+}
+
+Result<std::unique_ptr<LiveStore>> LiveStore::open(const std::filesystem::path& path,
+                                                   LiveOptions options) {
+  Disk& disk = options.disk != nullptr ? *options.disk : machine_disk();
+  if (!disk.exists(path / kImageName) && !disk.exists(path / kPreviousImageName)) {
+    // Locking would make a directory; this says what is there instead of a store.
+    auto nothing = open_stored_image(path, disk);
+    if (!nothing.ok()) return std::move(nothing).error();
+  }
+  auto directory = StoreDirectory::lock(path, disk);
+  if (!directory.ok()) return std::move(directory).error();
+  auto image = directory->open_image();
+  if (!image.ok()) return std::move(image).error();
+  if (!image->note.empty() && options.note) options.note(image->note);
+  auto journal = Journal::open(path, disk, Journal::Access::write);
+  if (!journal.ok()) return std::move(journal).error();
+  const Lineage in_image = image->lineage;
+  auto newest = replayed(std::move(image->population), *journal, options.progress);
+  if (!newest.ok()) return std::move(newest).error();
+  auto state = std::make_unique<State>(std::move(options), *std::move(directory),
+                                       *std::move(journal), *std::move(newest), in_image);
+  state->note_journal();
+  return std::unique_ptr<LiveStore>(new LiveStore(std::move(state)));
+}
+
+std::shared_ptr<const Population> LiveStore::current() const {
+  return state_->publications.current();
+}
+
+std::shared_ptr<const Population> LiveStore::find(std::string_view version) const {
+  return state_->kept.find(version);
+}
+
+void LiveStore::keep(const std::shared_ptr<const Population>& version,
+                     std::chrono::steady_clock::time_point until) {
+  state_->kept.keep(version, until);
+}
+
+Result<Committed> LiveStore::commit(const ChangeBatch& batch, const CommitTerms& terms) {
+  return state_->queue.push({.batch = &batch, .terms = &terms, .bytes = encoded(batch)});
+}
+
+std::shared_ptr<void> LiveStore::listen(Listener heard) {
+  return state_->publications.listen(std::move(heard));
+}
+
+Status LiveStore::compact() { return state_->compact(); }
+
+LiveStatistics LiveStore::statistics() const {
+  const KeptVersions::Usage usage = state_->kept.usage();
+  const std::lock_guard hold(state_->lock);
+  return {.sequence = current()->lineage().sequence,
+          .journal_batches = state_->journal.entries,
+          .journal_bytes = state_->journal.bytes,
+          .versions = usage.versions,
+          .retained_bytes = usage.retained_bytes,
+          .compactions = state_->compactions,
+          .write_failure = state_->write_failure};
+}
+
+const std::filesystem::path& LiveStore::path() const { return state_->directory.path(); }
+
+}  // namespace muster::engine

@@ -1,0 +1,298 @@
+#include "engine/live/live_store.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <map>
+#include <random>
+#include <thread>
+
+#include "engine/evaluation/evaluate.hpp"
+#include "engine/live/open_store.hpp"
+#include "engine/storage/store.hpp"
+#include "tests/engine/live/written_changes.hpp"
+#include "tests/engine/population_fixture.hpp"
+#include "tests/engine/storage/temporary_directory.hpp"
+#include "tests/seed.hpp"
+
+namespace muster::engine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using tests::attribute_of;
+using tests::WrittenChanges;
+using tests::PopulationFixture;
+using tests::TemporaryDirectory;
+
+std::shared_ptr<const Population> three_customers() {
+  return PopulationFixture({"anna", "boris", "clara"})
+      .category("region", {"North", std::nullopt, "South"})
+      .number("spend", 2, {12'50, std::nullopt, 5})
+      .build();
+}
+
+std::uint64_t in_region(const Population& population, std::string_view region) {
+  const AttributeId id = attribute_of(population, "region");
+  const ValueCode code = population.dictionary(id).find(region);
+  if (code == kUnknownCode) return 0;
+  const auto counted = count(population, Filter{CodeIn{id, {code}}}, {});
+  EXPECT_TRUE(counted.ok());
+  return counted.ok() ? *counted : 0;
+}
+
+Value value_of(const Population& population, std::string_view id, std::string_view attribute) {
+  const auto row = population.directory().find(id);
+  if (!row) return Unknown{};
+  return population.value(attribute_of(population, attribute), *row);
+}
+
+class LiveStoreTest : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(save_store(path(), *three_customers()).ok()); }
+  std::filesystem::path path() const { return directory_.path() / "shop"; }
+  std::unique_ptr<LiveStore> open(LiveOptions options = {}) const {
+    auto store = LiveStore::open(path(), std::move(options));
+    EXPECT_TRUE(store.ok()) << store.error().message;
+    return *std::move(store);
+  }
+
+ private:
+  TemporaryDirectory directory_;
+};
+
+TEST_F(LiveStoreTest, WhatIsAcknowledgedIsInTheNextCountAndThereAfterOpeningAgain) {
+  std::string version;
+  {
+    const auto store = open();
+    EXPECT_EQ(store->current()->lineage().sequence, 0U);
+    const auto committed = store->commit(WrittenChanges()
+                                             .put("boris")
+                                             .category("region", "North")
+                                             .put("dora")
+                                             .category("region", "North")
+                                             .batch());
+    ASSERT_TRUE(committed.ok()) << committed.error().message;
+    EXPECT_EQ(committed->sequence, 1U);
+    EXPECT_EQ(committed->counts.created, 1U);
+    EXPECT_EQ(committed->counts.changed, 1U);
+    EXPECT_EQ(committed->version, store->current()->version());
+    EXPECT_EQ(in_region(*store->current(), "North"), 3U);
+    version = committed->version;
+  }
+  const auto again = open();
+  EXPECT_EQ(again->current()->version(), version);
+  EXPECT_EQ(again->current()->size(), 4U);
+  EXPECT_EQ(in_region(*again->current(), "North"), 3U);
+}
+
+TEST_F(LiveStoreTest, ReadersKeepTheVersionTheyTook) {
+  const auto store = open();
+  const auto before = store->current();
+  ASSERT_TRUE(store->commit(WrittenChanges().remove("anna").batch()).ok());
+  EXPECT_EQ(before->size(), 3U);
+  EXPECT_EQ(in_region(*before, "North"), 1U);
+  EXPECT_EQ(store->current()->size(), 2U);
+  EXPECT_EQ(in_region(*store->current(), "North"), 0U);
+}
+
+TEST_F(LiveStoreTest, AnotherProcessReadsWhatWasCommitted) {
+  const auto store = open();
+  ASSERT_TRUE(store->commit(WrittenChanges().put("anna").number("spend", 2, 99'00).batch()).ok());
+  const auto read = open_store(path());
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ((*read)->version(), store->current()->version());
+  EXPECT_EQ(value_of(**read, "anna", "spend"), (Value{Decimal{99'00, 2}}));
+}
+
+TEST_F(LiveStoreTest, ASecondWriterIsRefused) {
+  const auto store = open();
+  const auto second = LiveStore::open(path());
+  ASSERT_FALSE(second.ok());
+  EXPECT_EQ(second.error().code, ErrorCode::in_use);
+}
+
+TEST_F(LiveStoreTest, ARefusedBatchChangesNothing) {
+  const auto store = open();
+  const auto before = store->current();
+  const auto refused =
+      store->commit(WrittenChanges().put("anna").category("region", "West").remove("nobody").batch());
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::not_found);
+  EXPECT_EQ(store->current(), before);
+  EXPECT_EQ(store->statistics().journal_batches, 0U);
+}
+
+TEST_F(LiveStoreTest, ARepeatedKeyGivesTheFirstAnswerAlsoAfterOpeningAgain) {
+  const ChangeBatch batch = WrittenChanges().put("dora").category("region", "South").batch();
+  std::string version;
+  {
+    const auto store = open();
+    const auto first = store->commit(batch, {.idempotency_key = "k1"});
+    ASSERT_TRUE(first.ok());
+    EXPECT_FALSE(first->repeated);
+    version = first->version;
+    const auto second = store->commit(batch, {.idempotency_key = "k1"});
+    ASSERT_TRUE(second.ok());
+    EXPECT_TRUE(second->repeated);
+    EXPECT_EQ(second->version, version);
+    EXPECT_EQ(second->counts.created, 1U);
+  }
+  const auto store = open();
+  const auto third = store->commit(batch, {.idempotency_key = "k1"});
+  ASSERT_TRUE(third.ok());
+  EXPECT_TRUE(third->repeated);
+  EXPECT_EQ(third->version, version);
+  EXPECT_EQ(store->current()->lineage().sequence, 1U);
+  const auto other = store->commit(WrittenChanges().put("dora").category("region", "North").batch(),
+                                   {.idempotency_key = "k1"});
+  ASSERT_FALSE(other.ok());
+  EXPECT_THAT(other.error().message, HasSubstr("another batch"));
+}
+
+TEST_F(LiveStoreTest, APreconditionHoldsOrNothingIsDone) {
+  const auto store = open();
+  const auto tag = customer_tag(*store->current(), *store->current()->directory().find("anna"));
+  const ChangeBatch richer = WrittenChanges().change("anna").number("spend", 2, 20'00).batch();
+  ASSERT_TRUE(store->commit(richer, {.precondition = Precondition{"anna", tag}}).ok());
+  const auto late = store->commit(richer, {.precondition = Precondition{"anna", tag}});
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().code, ErrorCode::precondition_failed);
+  EXPECT_EQ(store->current()->lineage().sequence, 1U);
+}
+
+TEST_F(LiveStoreTest, CompactionKeepsTheVersionAndShortensTheJournal) {
+  const auto store = open();
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_TRUE(store->commit(WrittenChanges().put("anna").number("spend", 2, i).batch()).ok());
+  }
+  const std::string version = store->current()->version();
+  EXPECT_EQ(store->statistics().journal_batches, 5U);
+  const Status compacted = store->compact();
+  ASSERT_TRUE(compacted.ok()) << compacted.error().message;
+  EXPECT_EQ(store->current()->version(), version);
+  EXPECT_EQ(store->statistics().journal_batches, 0U);
+  EXPECT_EQ(store->statistics().compactions, 1U);
+  ASSERT_TRUE(store->commit(WrittenChanges().put("boris").number("spend", 2, 7).batch()).ok());
+  const auto read = open_store(path());
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ((*read)->version(), store->current()->version());
+  EXPECT_EQ(value_of(**read, "anna", "spend"), (Value{Decimal{4, 2}}));
+  EXPECT_EQ(value_of(**read, "boris", "spend"), (Value{Decimal{7, 2}}));
+}
+
+TEST_F(LiveStoreTest, ANewLoadBeginsANewHistory) {
+  {
+    const auto store = open();
+    ASSERT_TRUE(store->commit(WrittenChanges().put("dora").category("region", "North").batch()).ok());
+  }
+  ASSERT_TRUE(save_store(path(), *three_customers()).ok());
+  const auto store = open();
+  EXPECT_EQ(store->current()->size(), 3U);
+  EXPECT_EQ(store->current()->lineage().sequence, 0U);
+}
+
+TEST_F(LiveStoreTest, VersionsAreFoundAsLongAsTheyAreKept) {
+  const auto store = open();
+  const auto first = store->current();
+  const std::string name = first->version();
+  store->keep(first, std::chrono::steady_clock::now() + std::chrono::hours(1));
+  ASSERT_TRUE(store->commit(WrittenChanges().put("anna").category("region", "South").batch()).ok());
+  EXPECT_EQ(store->find(name), first);
+  EXPECT_EQ(store->find(store->current()->version()), store->current());
+  EXPECT_EQ(store->find("0000000000000000.9"), nullptr);
+  EXPECT_EQ(store->statistics().versions, 2U);
+}
+
+TEST_F(LiveStoreTest, ListenersHearEveryVersionInOrderUntilTheyLeave) {
+  const auto store = open();
+  std::vector<std::uint64_t> heard;
+  auto listening = store->listen([&](const Publication& publication) {
+    EXPECT_EQ(publication.after->lineage().sequence, publication.sequence);
+    EXPECT_NE(publication.before, publication.after);
+    heard.push_back(publication.sequence);
+  });
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(store->commit(WrittenChanges().put("anna").number("spend", 2, i).batch()).ok());
+  }
+  listening.reset();
+  ASSERT_TRUE(store->commit(WrittenChanges().put("anna").number("spend", 2, 9).batch()).ok());
+  EXPECT_THAT(heard, ElementsAre(1, 2, 3));
+}
+
+// Every count is that of the version it names, whoever writes meanwhile, and nobody sees an older
+// version after a newer one or after an acknowledgement.
+TEST_F(LiveStoreTest, CountsOfConcurrentReadersAreThoseOfTheirVersions) {
+  LiveOptions options;
+  options.compact_at_bytes = 4'000;  // compactions come in between
+  const auto store = open(options);
+  constexpr int kWriters = 3;
+  constexpr int kBatches = 60;
+  std::mutex lock;
+  std::map<std::uint64_t, std::int64_t> steps;  // sequence → how many more are in the North
+  struct Seen {
+    std::uint64_t sequence;
+    std::uint64_t count;
+  };
+  std::vector<Seen> seen;
+  std::atomic<std::uint64_t> acknowledged = 0;
+  std::atomic<bool> done = false;
+  const std::uint64_t seed = tests::seed();
+
+  std::vector<std::thread> writers;
+  for (int w = 0; w < kWriters; ++w) {
+    writers.emplace_back([&, w] {
+      std::mt19937_64 dice(seed + static_cast<std::uint64_t>(w));
+      std::set<std::string> north;
+      for (int i = 0; i < kBatches; ++i) {
+        const std::string id = "w" + std::to_string(w) + "-" + std::to_string(dice() % 20);
+        const bool goes = dice() % 3 != 0;
+        const std::int64_t before = north.contains(id) ? 1 : 0;
+        if (goes)
+          north.insert(id);
+        else
+          north.erase(id);
+        const auto committed =
+            store->commit(WrittenChanges().put(id).category("region", goes ? "North" : "South").batch());
+        ASSERT_TRUE(committed.ok()) << committed.error().message;
+        const std::lock_guard hold(lock);
+        steps[committed->sequence] = (goes ? 1 : 0) - before;
+        acknowledged.store(std::max(acknowledged.load(), committed->sequence));
+      }
+    });
+  }
+  std::vector<std::thread> readers;
+  for (int r = 0; r < 2; ++r) {
+    readers.emplace_back([&] {
+      std::uint64_t last = 0;
+      std::vector<Seen> mine;
+      while (!done.load()) {
+        const std::uint64_t at_least = acknowledged.load();
+        const auto version = store->current();
+        const std::uint64_t sequence = version->lineage().sequence;
+        EXPECT_GE(sequence, at_least);
+        EXPECT_GE(sequence, last);
+        last = sequence;
+        mine.push_back({sequence, in_region(*version, "North")});
+      }
+      const std::lock_guard hold(lock);
+      seen.insert(seen.end(), mine.begin(), mine.end());
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  done.store(true);
+  for (std::thread& reader : readers) reader.join();
+
+  ASSERT_EQ(steps.size(), static_cast<std::size_t>(kWriters * kBatches));
+  std::map<std::uint64_t, std::int64_t> expected{{0, 1}};
+  for (const auto& [sequence, step] : steps) expected[sequence] = expected.rbegin()->second + step;
+  ASSERT_FALSE(seen.empty());
+  for (const Seen& one : seen) {
+    EXPECT_EQ(static_cast<std::int64_t>(one.count), expected.at(one.sequence)) << one.sequence;
+  }
+  EXPECT_EQ(store->current()->lineage().sequence, steps.size());
+}
+
+}  // namespace
+}  // namespace muster::engine
