@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <unordered_set>
 
 #include "engine/scoring/scoring.hpp"
 
@@ -51,7 +52,9 @@ class ReadsCollector {
   void operator()(const HasSequence& /*node*/) { reads_.events = true; }
   void operator()(const HasResumed& /*node*/) { reads_.events = true; }
   void operator()(const ScoreIn& node) { collect(*node.scoring); }
-  void operator()(const Shared& node) { collect(*node.filter); }
+  void operator()(const Shared& node) {
+    if (seen_.insert(node.filter.get()).second) collect(*node.filter);
+  }
   void operator()(const Ranked& node) {
     reads_.other_customers = true;
     if (const auto* attribute = std::get_if<AttributeId>(&node.ranking->by)) {
@@ -83,6 +86,7 @@ class ReadsCollector {
   }
 
   void collect(const Scoring& scoring) {
+    if (!seen_.insert(&scoring).second) return;
     for (const ScoringRule& rule : scoring.rules) {
       collect(rule.when);
       std::visit(
@@ -95,6 +99,7 @@ class ReadsCollector {
   }
 
   FilterReads reads_;
+  std::unordered_set<const void*> seen_;  // what stands in several places is visited once
 };
 
 }  // namespace
