@@ -14,6 +14,7 @@ Reply members_call(const Service& service, const Call& call);           ///< POS
 Reply breakdown_call(const Service& service, const Call& call);         ///< POST /v1/breakdown
 Reply aggregate_call(const Service& service, const Call& call);         ///< POST /v1/aggregate
 Reply cutoffs_call(const Service& service, const Call& call);           ///< POST /v1/cutoffs
+Reply difference_call(const Service& service, const Call& call);        ///< POST /v1/diff
 Reply overlap_call(const Service& service, const Call& call);           ///< POST /v1/overlap
 Reply plan_call(const Service& service, const Call& call);              ///< POST /v1/plan
 Reply profile_call(const Service& service, const Call& call);           ///< POST /v1/profile
@@ -30,6 +31,17 @@ Reply delete_segment_call(const Service& service, const Call& call);    ///< DEL
 Reply segment_history_call(const Service& service, const Call& call);   ///< GET …/history
 Reply segment_count_call(const Service& service, const Call& call);     ///< GET …/count
 Reply segment_members_call(const Service& service, const Call& call);   ///< GET, POST …/members
+Reply watch_call(const Service& service, const Call& call);             ///< PUT …/watch
+Reply watched_call(const Service& service, const Call& call);           ///< GET …/watch
+Reply unwatch_call(const Service& service, const Call& call);           ///< DELETE …/watch
+Reply all_watched_call(const Service& service, const Call& call);       ///< GET /v1/watched
+Reply changes_call(const Service& service, const Call& call);           ///< GET /v1/changes
+Reply hooks_call(const Service& service, const Call& call);             ///< GET /v1/hooks
+Reply hook_call(const Service& service, const Call& call);              ///< GET /v1/hooks/{name}
+Reply save_hook_call(const Service& service, const Call& call);         ///< PUT
+Reply delete_hook_call(const Service& service, const Call& call);       ///< DELETE
+Reply dead_letters_call(const Service& service, const Call& call);      ///< GET …/dead
+Reply retry_hook_call(const Service& service, const Call& call);        ///< POST …/retry
 Reply scorecards_call(const Service& service, const Call& call);        ///< GET /v1/scorecards
 Reply scorecard_call(const Service& service, const Call& call);         ///< GET …/{name}
 Reply save_scorecard_call(const Service& service, const Call& call);    ///< PUT

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -18,9 +19,10 @@ namespace muster::server {
 
 struct Request {
   std::string_view method;
-  std::string_view target;        ///< path and query string as sent
-  std::string_view content_type;  ///< empty when the header is absent
-  std::string_view accept;        ///< likewise
+  std::string_view target;           ///< path and query string as sent
+  std::string_view content_type;     ///< empty when the header is absent
+  std::string_view accept;           ///< likewise
+  std::string_view last_event_id{};  ///< of an event stream that is taken up again
   std::string_view body;
   /// When the request was read; the time limit counts from here, waiting included.
   std::chrono::steady_clock::time_point received = std::chrono::steady_clock::now();
@@ -39,6 +41,13 @@ class BodyStream {
   /// Appends the next block to `block`; appends nothing at the end. An Error ends the stream early,
   /// and whoever writes it must make that visible to the reader.
   virtual Status next(std::string& block) = 0;
+
+  /// Asked after next() appended nothing. False: that was the end. True: there is nothing yet;
+  /// `wake` is called when there may be (once at most, from any thread, perhaps before this
+  /// returns), and next() is asked again then, or after kPatience at the latest. Meanwhile the
+  /// stream costs no thread.
+  virtual bool wait(std::function<void()> /*wake*/) { return false; }
+  static constexpr std::chrono::seconds kPatience{15};
 };
 
 struct Reply {

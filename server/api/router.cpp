@@ -19,6 +19,8 @@ namespace {
 constexpr std::array kJsonOnly{kJsonType};
 constexpr std::array kMemberTypes{kJsonType, kCsvType, kNdjsonType, kRoaringType};
 
+constexpr std::array kEventTypes{kEventStreamType};
+
 /// What a body may be.
 enum class Body { json, json_or_ids };
 
@@ -37,6 +39,7 @@ constexpr std::array kRoutes{
     Route{"/v1/breakdown", "POST", kJsonOnly, breakdown_call},
     Route{"/v1/aggregate", "POST", kJsonOnly, aggregate_call},
     Route{"/v1/cutoffs", "POST", kJsonOnly, cutoffs_call},
+    Route{"/v1/diff", "POST", kJsonOnly, difference_call},
     Route{"/v1/overlap", "POST", kJsonOnly, overlap_call},
     Route{"/v1/plan", "POST", kJsonOnly, plan_call},
     Route{"/v1/profile", "POST", kJsonOnly, profile_call},
@@ -54,6 +57,17 @@ constexpr std::array kRoutes{
     Route{"/v1/segments/{name}/count", "GET", kJsonOnly, segment_count_call},
     Route{"/v1/segments/{name}/members", "GET", kMemberTypes, segment_members_call},
     Route{"/v1/segments/{name}/members", "POST", kMemberTypes, segment_members_call},
+    Route{"/v1/segments/{name}/watch", "PUT", kJsonOnly, watch_call},
+    Route{"/v1/segments/{name}/watch", "GET", kJsonOnly, watched_call},
+    Route{"/v1/segments/{name}/watch", "DELETE", kJsonOnly, unwatch_call},
+    Route{"/v1/watched", "GET", kJsonOnly, all_watched_call},
+    Route{"/v1/changes", "GET", kEventTypes, changes_call},
+    Route{"/v1/hooks", "GET", kJsonOnly, hooks_call},
+    Route{"/v1/hooks/{name}", "GET", kJsonOnly, hook_call},
+    Route{"/v1/hooks/{name}", "PUT", kJsonOnly, save_hook_call},
+    Route{"/v1/hooks/{name}", "DELETE", kJsonOnly, delete_hook_call},
+    Route{"/v1/hooks/{name}/dead", "GET", kJsonOnly, dead_letters_call},
+    Route{"/v1/hooks/{name}/retry", "POST", kJsonOnly, retry_hook_call},
     Route{"/v1/scorecards", "GET", kJsonOnly, scorecards_call},
     Route{"/v1/scorecards/{name}", "GET", kJsonOnly, scorecard_call},
     Route{"/v1/scorecards/{name}", "PUT", kJsonOnly, save_scorecard_call},

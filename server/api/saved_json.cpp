@@ -75,7 +75,8 @@ std::string to_json(const SegmentSaved& saved) {
   return text;
 }
 
-std::string to_json(std::string_view name, const std::vector<engine::SegmentRevision>& history) {
+std::string to_json(std::string_view name, const std::vector<engine::SegmentRevision>& history,
+                    const std::vector<SegmentSize>* sizes) {
   std::string text;
   JsonWriter json(text);
   json.begin_object().key("name").string(name).key("history").begin_array();
@@ -86,7 +87,20 @@ std::string to_json(std::string_view name, const std::vector<engine::SegmentRevi
     write_definition(json, revision.segment);
     json.end_object();
   }
-  json.end_array().end_object();
+  json.end_array();
+  if (sizes != nullptr) {
+    json.key("sizes").begin_array();
+    for (const SegmentSize& size : *sizes) {
+      json.begin_object();
+      write_moment(json, "at", size.at);
+      json.key("size").integer(size.size);
+      json.key("version").string(size.version);
+      json.key("reason").string(size.reason);
+      json.end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
   return text;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/live/feed_log.hpp"
 #include "server/saved/saved_store.hpp"
 
 namespace muster::server {
@@ -14,8 +15,10 @@ namespace muster::server {
 std::string to_json(const engine::Segment& segment);
 /// The same with `new` (the name was not there before) and `warnings`.
 std::string to_json(const SegmentSaved& saved);
-/// `{"name":…,"history":[{"change":"created","at":…,"where":…},…]}`, the oldest first.
-std::string to_json(std::string_view name, const std::vector<engine::SegmentRevision>& history);
+/// `{"name":…,"history":[{"change":"created","at":…,"where":…},…]}`, the oldest first; with
+/// `sizes`, if they are given: `[{"at":…,"size":…,"version":…,"reason":"day"},…]`.
+std::string to_json(std::string_view name, const std::vector<engine::SegmentRevision>& history,
+                    const std::vector<SegmentSize>* sizes = nullptr);
 /// `{"name":…,"size":…,"where":…,"as_of":…,"version":…,…}`; `stale` where it was made beside
 /// another version of the data than this.
 std::string to_json(const engine::ListEntry& entry, const engine::Population& population);

@@ -8,6 +8,7 @@
 #include "server/api/query_body.hpp"
 #include "server/api/saved_calls.hpp"
 #include "server/api/saved_json.hpp"
+#include "server/live/change_feed.hpp"
 
 namespace muster::server {
 namespace {
@@ -63,6 +64,7 @@ Reply save_segment_call(const Service& service, const Call& call) {
   if (!draft) return problem(draft.error());
   const Result<SegmentSaved> saved = service.saved->save(*draft);
   if (!saved) return problem(saved.error());
+  if (service.feed) service.feed->look();
   return Reply{.status = saved->created ? 201U : 200U, .body = to_json(*saved)};
 }
 
@@ -78,7 +80,10 @@ Reply segment_history_call(const Service& service, const Call& call) {
   if (!service.saved) return no_store();
   const auto history = service.saved->history(call.name);
   if (!history) return path_problem(history.error());
-  return Reply{.body = to_json(call.name, *history)};
+  if (!service.feed) return Reply{.body = to_json(call.name, *history)};
+  const auto sizes = service.feed->sizes(call.name);
+  if (!sizes) return problem(sizes.error());
+  return Reply{.body = to_json(call.name, *history, &*sizes)};
 }
 
 Reply segment_count_call(const Service& service, const Call& call) {

@@ -17,6 +17,8 @@
 
 namespace muster::server {
 
+class ChangeFeed;
+class HookSender;
 class SavedStore;
 
 struct ApiLimits {
@@ -36,6 +38,10 @@ struct Service {
   ApiLimits limits{};
   /// Segments and lists; null where the data come from no store.
   std::shared_ptr<SavedStore> saved = nullptr;
+  /// Who watches segments; null where the data come from no store that is open for writing.
+  std::shared_ptr<ChangeFeed> feed = nullptr;
+  /// Whom the feed is told to; null without a feed.
+  std::shared_ptr<HookSender> hooks = nullptr;
   std::shared_ptr<engine::PredicateCache> cache =
       std::make_shared<engine::PredicateCache>(kPredicateCacheBytes);
 };

@@ -39,6 +39,7 @@ std::unique_ptr<Command> make_aggregate_command();
 std::unique_ptr<Command> make_cutoff_command();
 std::unique_ptr<Command> make_profile_command();
 std::unique_ptr<Command> make_why_command();
+std::unique_ptr<Command> make_diff_command();
 std::unique_ptr<Command> make_overlap_command();
 std::unique_ptr<Command> make_plan_command();
 std::unique_ptr<Command> make_funnel_command();

@@ -76,6 +76,7 @@ int run_commands(int argc, const char* const* argv) {
   commands.push_back(make_cutoff_command());
   commands.push_back(make_profile_command());
   commands.push_back(make_why_command());
+  commands.push_back(make_diff_command());
   commands.push_back(make_overlap_command());
   commands.push_back(make_plan_command());
   commands.push_back(make_funnel_command());

@@ -39,7 +39,7 @@ void Connection::sweep(Clock::time_point now) {
   if (now >= until_) {
     timed_out_ = true;
     interrupt();
-  } else if (step_ == Step::working && client_has_gone()) {
+  } else if ((step_ == Step::working || step_ == Step::listening) && client_has_gone()) {
     stop_.request_stop();
   }
 }
@@ -68,7 +68,8 @@ void ConnectionRegister::drain(Clock::time_point latest) {
   draining_ = true;
   latest_ = latest;
   for (Connection* connection : connections_) {
-    if (connection->step() == Step::waiting) connection->interrupt();
+    const Step step = connection->step();
+    if (step == Step::waiting || step == Step::listening) connection->interrupt();
   }
 }
 

@@ -16,10 +16,11 @@ namespace muster::server {
 using Clock = std::chrono::steady_clock;
 
 enum class Step {
-  waiting,  ///< between requests
-  reading,  ///< a request has begun
-  working,  ///< a worker has it
-  writing,  ///< the reply is on its way
+  waiting,    ///< between requests
+  reading,    ///< a request has begun
+  working,    ///< a worker has it
+  listening,  ///< a stream has nothing to say yet
+  writing,    ///< the reply is on its way
 };
 
 class ConnectionRegister;
@@ -42,6 +43,8 @@ class Connection {
 
   /// A token for the work of one request.
   std::stop_token fresh_stop_token();
+  /// The same token, for who waits on the request's behalf.
+  std::stop_token stop_token() const { return stop_.get_token(); }
   /// Ends the present step: pending reads and writes fail, work is asked to stop.
   void interrupt();
   /// Ends the step if its time is up or the client has gone.
@@ -64,7 +67,8 @@ class ConnectionRegister {
   bool draining() const { return draining_; }
   /// Ends what has taken too long.
   void sweep(Clock::time_point now);
-  /// Stops kindly: idle connections end now, the others after their reply or at `latest`.
+  /// Stops kindly: idle connections and waiting streams end now, the others after their reply or
+  /// at `latest`.
   void drain(Clock::time_point latest);
 
  private:

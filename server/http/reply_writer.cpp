@@ -4,13 +4,18 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 #include <ctime>
 #include <iterator>
+#include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -90,6 +95,26 @@ Block next_block(BodyStream& stream) noexcept {
   return block;
 }
 
+enum class Wait { over, woken, given_up };
+
+/// Waits until a stream that had nothing to say may have something: on a timer, not on a thread.
+net::awaitable<Wait> wait_for_more(Connection& connection, BodyStream& stream) {
+  const auto executor = co_await net::this_coro::executor;
+  // Whoever wakes may do so late: the timer lives as long as the last of them.
+  const auto timer = std::make_shared<net::steady_timer>(executor, BodyStream::kPatience);
+  // Posted: the timer is this thread's, and the wait below has begun by the time it is ended.
+  const bool waits =
+      stream.wait([timer, executor] { net::post(executor, [timer] { timer->cancel(); }); });
+  if (!waits) co_return Wait::over;
+  connection.enter(Step::listening);
+  const std::stop_token stop = connection.stop_token();
+  const std::stop_callback ended(
+      stop, [timer, executor] { net::post(executor, [timer] { timer->cancel(); }); });
+  error_code woken;
+  co_await timer->async_wait(net::redirect_error(net::use_awaitable, woken));
+  co_return stop.stop_requested() ? Wait::given_up : Wait::woken;
+}
+
 net::awaitable<Written> write_stream(Connection& connection, Serving& serving, Reply reply,
                                      ReplyShape shape) {
   namespace http = boost::beast::http;
@@ -107,7 +132,15 @@ net::awaitable<Written> write_stream(Connection& connection, Serving& serving, R
                                                     [&stream] { return next_block(stream); });
     // Without its last chunk the client sees that the stream was cut.
     if (!block || !block->status) co_return written;
-    if (block->text.empty()) break;
+    if (block->text.empty()) {
+      // A server that stops ends the stream as if it were over; a client that has gone is not told.
+      if (serving.connections.draining()) shape.keep_alive = false;
+      const Wait wait =
+          serving.connections.draining() ? Wait::over : co_await wait_for_more(connection, stream);
+      if (wait == Wait::woken) continue;
+      if (wait == Wait::over || serving.connections.draining()) break;
+      co_return written;
+    }
     bool sent = false;
     if (framing == Framing::chunks) {
       sent = co_await send(connection, serving, http::make_chunk(net::buffer(block->text)));

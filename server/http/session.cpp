@@ -143,6 +143,7 @@ net::awaitable<Reply> answer(Connection& connection, Serving& serving,
                   .target = view(message.target()),
                   .content_type = view(message[http::field::content_type]),
                   .accept = view(message[http::field::accept]),
+                  .last_event_id = view(message["Last-Event-ID"]),
                   .body = message.body(),
                   .received = Clock::now(),
                   .stop = connection.fresh_stop_token()};

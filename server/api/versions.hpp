@@ -1,0 +1,19 @@
+// The versions of the data that a caller may name: "current", a version that is kept, or a
+// snapshot.
+// Threads: any number at once. Cost: a look-up; a snapshot is mapped, not read.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "engine/population/population.hpp"
+#include "engine/result.hpp"
+#include "server/api/service.hpp"
+
+namespace muster::server {
+
+/// version_gone where it is not kept (any longer), with what there is.
+Result<std::shared_ptr<const engine::Population>> version_named(const Service& service,
+                                                                std::string_view name);
+
+}  // namespace muster::server
