@@ -87,7 +87,7 @@ TEST(WatchedAudienceOracle, EveryStepIsTheDifferenceOfTwoFullEvaluations) {
         ASSERT_EQ(change->entered.size(), minus(now, each.members).size());
         each.members = now;
         ++steps;
-        whole += change->asked_whole ? 1 : 0;
+        if (change->asked_whole) ++whole;
       }
       table = later;
       population = next;
