@@ -92,7 +92,7 @@ struct HookLog::State {
   Result<Hook> find(std::string_view name) {
     Result<std::vector<Hook>> hooks = read({});
     if (!hooks) return std::move(hooks).error();
-    std::vector<std::string> names;
+    std::vector<std::string_view> names;
     names.reserve(hooks->size());
     for (Hook& hook : *hooks) {
       if (hook.name == name) return std::move(hook);
