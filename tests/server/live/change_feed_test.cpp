@@ -83,8 +83,8 @@ TEST_F(ChangeFeedTest, AQueueThatOverflowsIsCaughtUpWithAtOnce) {
 TEST_F(ChangeFeedTest, MidnightOfItsZoneMovesPeopleAndMeasuresTheSegment) {
   feed_.reset();
   const std::int64_t july = 20'636;  // 2026-07-02
-  current_ = spending({{"a", july}, {"b", july - 5}, {"c", july + 5}},
-                      {"due", engine::AttributeType::date});
+  current_ =
+      spending({{"a", july}, {"b", july - 5}, {"c", july + 5}}, "due", engine::AttributeType::date);
   saved_ = std::make_shared<SavedStore>(path(), current_);
   ASSERT_TRUE(saved_->remove_segment("rich").ok());
   save("old", "due <= TODAY AND due > '2026-06-30'");
@@ -138,7 +138,7 @@ TEST_F(ChangeFeedTest, WhatCannotBeEvaluatedSaysSoOnceAndGoesOnLater) {
   // The attribute goes, as after a load of other customers; then it is back.
   const Version first = current_;
   feed_.reset();
-  current_ = spending({{"a", 1}}, {"other", engine::AttributeType::number});
+  current_ = spending({{"a", 1}}, "other");
   open();
   EXPECT_THAT(told(1), HasSubstr("odd failed"));
   feed_.reset();

@@ -20,9 +20,10 @@ using Version = std::shared_ptr<const engine::Population>;
 
 /// Customers with one number attribute, spend.
 inline Version spending(const std::vector<std::pair<std::string, std::int64_t>>& customers,
-                        const engine::AttributeSpec& attribute = {"spend",
-                                                                  engine::AttributeType::number}) {
-  auto builder = engine::PopulationBuilder::create({attribute}, {.order_rows = false});
+                        const std::string& name = "spend",
+                        engine::AttributeType type = engine::AttributeType::number) {
+  auto builder = engine::PopulationBuilder::create(
+      {{name, type, engine::Family::value, 0, "written in a test"}}, {.order_rows = false});
   ENGINE_CHECK(builder.ok());
   engine::RowBatch batch;
   engine::IntegerCells cells;
