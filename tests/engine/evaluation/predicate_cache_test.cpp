@@ -13,16 +13,18 @@
 namespace muster::engine {
 namespace {
 
-Bitmap bitmap_of(Row rows) { return Bitmap::range(0, rows); }
+std::shared_ptr<const Bitmap> bitmap_of(Row rows) {
+  return std::make_shared<const Bitmap>(Bitmap::range(0, rows));
+}
 
 TEST(PredicateCache, KeepsFromTheSecondTimeAnAnswerIsAskedFor) {
   PredicateCache cache(1 << 20);
-  EXPECT_FALSE(cache.find("a").worth_keeping);
-  const auto second = cache.find("a");
+  EXPECT_FALSE(cache.find("a", 0).worth_keeping);
+  const auto second = cache.find("a", 0);
   EXPECT_EQ(second.bitmap, nullptr);
   EXPECT_TRUE(second.worth_keeping);
-  cache.keep("a", bitmap_of(10));
-  const auto third = cache.find("a");
+  cache.keep("a", 0, bitmap_of(10));
+  const auto third = cache.find("a", 0);
   ASSERT_NE(third.bitmap, nullptr);
   EXPECT_EQ(third.bitmap->cardinality(), 10U);
   EXPECT_EQ(cache.statistics().hits, 1U);
@@ -34,17 +36,17 @@ TEST(PredicateCache, KeepsFromTheSecondTimeAnAnswerIsAskedFor) {
 // the answer never came.
 TEST(PredicateCache, ADeclinedAnswerIsNotAskedForAWhile) {
   PredicateCache cache(1 << 20);
-  cache.find("a");
-  EXPECT_TRUE(cache.find("a").worth_keeping);
-  EXPECT_FALSE(cache.find("a").worth_completing);
+  cache.find("a", 0);
+  EXPECT_TRUE(cache.find("a", 0).worth_keeping);
+  EXPECT_FALSE(cache.find("a", 0).worth_completing);
   cache.decline("a");
   for (std::uint32_t i = 0; i < PredicateCache::kDeclinedFor; ++i) {
-    EXPECT_FALSE(cache.find("a").worth_keeping);
+    EXPECT_FALSE(cache.find("a", 0).worth_keeping);
   }
-  EXPECT_TRUE(cache.find("a").worth_keeping);
-  EXPECT_TRUE(cache.find("a").worth_completing);
+  EXPECT_TRUE(cache.find("a", 0).worth_keeping);
+  EXPECT_TRUE(cache.find("a", 0).worth_completing);
   cache.decline("never asked for");
-  EXPECT_FALSE(cache.find("never asked for").worth_keeping);
+  EXPECT_FALSE(cache.find("never asked for", 0).worth_keeping);
 }
 
 TEST(PredicateCache, NeverPassesItsBoundAndForgetsTheLeastRecentlyUsed) {
@@ -52,29 +54,29 @@ TEST(PredicateCache, NeverPassesItsBoundAndForgetsTheLeastRecentlyUsed) {
   PredicateCache cache(kCapacity);
   for (int i = 0; i < 200; ++i) {
     const std::string key = "key " + std::to_string(i);
-    cache.find(key);
-    cache.keep(key, bitmap_of(100));
+    cache.find(key, 0);
+    cache.keep(key, 0, bitmap_of(100));
     EXPECT_LE(cache.statistics().bytes, kCapacity);
   }
   EXPECT_GT(cache.statistics().evictions, 0U);
-  EXPECT_EQ(cache.find("key 0").bitmap, nullptr);
-  EXPECT_NE(cache.find("key 199").bitmap, nullptr);
+  EXPECT_EQ(cache.find("key 0", 0).bitmap, nullptr);
+  EXPECT_NE(cache.find("key 199", 0).bitmap, nullptr);
 }
 
 TEST(PredicateCache, LongKeysCountToo) {
   constexpr std::uint64_t kCapacity = 4096;
   PredicateCache cache(kCapacity);
   for (char letter = 'a'; letter <= 'z'; ++letter) {
-    cache.find(std::string(1000, letter));
+    cache.find(std::string(1000, letter), 0);
     EXPECT_LE(cache.statistics().bytes, kCapacity);
   }
 }
 
 TEST(PredicateCache, AnAnswerLargerThanTheCacheIsNotKept) {
   PredicateCache cache(8);
-  cache.find("a");
-  cache.keep("a", bitmap_of(10));
-  EXPECT_EQ(cache.find("a").bitmap, nullptr);
+  cache.find("a", 0);
+  cache.keep("a", 0, bitmap_of(10));
+  EXPECT_EQ(cache.find("a", 0).bitmap, nullptr);
   EXPECT_EQ(cache.statistics().entries, 0U);
 }
 
