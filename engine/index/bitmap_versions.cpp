@@ -24,11 +24,15 @@ namespace {
 
 using roaring::api::roaring_array_t;
 using roaring::api::roaring_bitmap_t;
+using roaring::internal::array_container_t;
+using roaring::internal::bitset_container_t;
 using roaring::internal::container_t;
 using roaring::internal::run_container_t;
 
 // Up to so many rows of a chunk are added and removed one by one; more are set in its words.
 constexpr std::size_t kFewRows = 16;
+// Rows that a container may hold as a list.
+constexpr std::size_t kMostInList = roaring::internal::DEFAULT_MAX_SIZE;
 // As of Bitmap::optimise().
 constexpr std::int32_t kMostRuns = 128;
 
@@ -89,11 +93,120 @@ Container changed_by_row(Container before, std::span<const Row> added,
   return made;
 }
 
+// A container of a version, and what keeps it.
 struct Part {
   std::uint16_t chunk = 0;
   Container container;
   ChunkOwner owner;  // null: what is viewed
 };
+
+Part part_of(Container container) { return {0, container, owned(container)}; }
+
+// Memory for a container and its rows in one piece, and where the rows lie: CRoaring never frees a
+// container of a version.
+template <typename Struct, typename Element>
+Part one_piece(std::size_t elements, std::size_t alignment, std::uint8_t type, Struct*& container,
+               Element*& data) {
+  const std::size_t room = sizeof(Struct) + elements * sizeof(Element) + alignment;
+  auto memory = std::make_shared_for_overwrite<std::uint64_t[]>(room / sizeof(std::uint64_t) + 1);
+  container = new (memory.get()) Struct{};
+  std::size_t space = room - sizeof(Struct);
+  void* place = reinterpret_cast<std::byte*>(memory.get()) + sizeof(Struct);
+  ENGINE_CHECK(std::align(alignment, elements * sizeof(Element), place, space) != nullptr);
+  data = static_cast<Element*>(place);
+  return {0, {reinterpret_cast<container_t*>(container), type}, std::move(memory)};
+}
+
+// The rows of a list without `removed` and with `added`, of which it has all and none.
+Part changed_list(std::span<const std::uint16_t> before, std::span<const Row> added,
+                  std::span<const Row> removed) {
+  const std::size_t rows = before.size() + added.size() - removed.size();
+  array_container_t* list = nullptr;
+  std::uint16_t* out = nullptr;
+  Part part = one_piece(rows, alignof(std::uint16_t), ARRAY_CONTAINER_TYPE, list, out);
+  list->cardinality = static_cast<std::int32_t>(rows);
+  list->capacity = list->cardinality;
+  list->array = out;
+  auto from = before.begin();
+  while (!added.empty() || !removed.empty()) {
+    const bool adds = removed.empty() || (!added.empty() && added[0] < removed[0]);
+    std::span<const Row>& changes = adds ? added : removed;
+    const auto row = static_cast<std::uint16_t>(changes[0] % kChunkRows);
+    changes = changes.subspan(1);
+    const auto until = std::lower_bound(from, before.end(), row);
+    out = std::copy(from, until, out);
+    from = until;
+    if (adds) {
+      *out++ = row;
+    } else {
+      ++from;
+    }
+  }
+  std::copy(from, before.end(), out);
+  return part;
+}
+
+Part changed_words(const bitset_container_t& before, std::span<const Row> added,
+                   std::span<const Row> removed) {
+  // What frozen views have as well.
+  constexpr std::size_t kWordsAlignment = 32;
+  bitset_container_t* bits = nullptr;
+  std::uint64_t* words = nullptr;
+  Part part = one_piece(kChunkWords, kWordsAlignment, BITSET_CONTAINER_TYPE, bits, words);
+  bits->words = words;
+  bits->cardinality = before.cardinality + static_cast<std::int32_t>(added.size()) -
+                      static_cast<std::int32_t>(removed.size());
+  std::copy_n(before.words, kChunkWords, words);
+  for (const std::span<const Row> changes : {added, removed}) {
+    for (const Row row : changes) words[row % kChunkRows / 64] ^= std::uint64_t{1} << (row % 64);
+  }
+  return part;
+}
+
+// The rows set in `words`, of which there is one at least, in the kind that suits them.
+Container packed(ConstChunkWords words) {
+  Bitmap bitmap;
+  bitmap.append_chunk(0, words);
+  bitmap.optimise();
+  const roaring_array_t& array = bitmap.handle()->high_low_container;
+  return copy_of({static_cast<container_t*>(array.containers[0]), array.typecodes[0]});
+}
+
+// The container of a view's chunk with `added` and without `removed`.
+Part changed_chunk(const ChunkView& view, Container before, std::span<const Row> added,
+                   std::span<const Row> removed) {
+  const std::size_t changes = added.size() + removed.size();
+  const std::size_t rows = view.cardinality() + added.size() - removed.size();
+  if (rows == 0) return {};
+  switch (view.kind()) {
+    case ChunkView::Kind::array:
+      if (rows <= kMostInList) {
+        const auto* const list = reinterpret_cast<const array_container_t*>(before.data);
+        return changed_list({list->array, static_cast<std::size_t>(list->cardinality)}, added,
+                            removed);
+      }
+      break;
+    case ChunkView::Kind::bitset:
+      // With so many changes runs may have become smaller.
+      if (rows > kMostInList && rows < kChunkRows && changes <= kMostInList) {
+        return changed_words(*reinterpret_cast<const bitset_container_t*>(before.data), added,
+                             removed);
+      }
+      break;
+    case ChunkView::Kind::run:
+      if (changes <= kFewRows) return part_of(changed_by_row(before, added, removed));
+      break;
+    case ChunkView::Kind::empty:
+      if (changes <= kFewRows) return changed_list({}, added, removed);
+      break;
+  }
+  std::array<std::uint64_t, kChunkWords> words;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  view.copy_to(words);
+  for (const std::span<const Row> list : {added, removed}) {
+    for (const Row row : list) words[row % kChunkRows / 64] ^= std::uint64_t{1} << (row % 64);
+  }
+  return part_of(packed(words));
+}
 
 // A bitmap that does not free its containers: CRoaring takes it for one of its frozen views, which
 // are one piece of memory as well.
@@ -175,45 +288,25 @@ Bitmap Bitmap::with(std::span<const Row> added, std::span<const Row> removed) co
     removing.clear();
     const auto add_now = take_chunk(added, chunk);
     const auto remove_now = take_chunk(removed, chunk);
+    const auto is_in = [&](Row row) {
+      return view.contains(static_cast<std::uint16_t>(row % kChunkRows));
+    };
     std::copy_if(add_now.begin(), add_now.end(), std::back_inserter(adding), [&](Row row) {
-      return !view.contains(static_cast<std::uint16_t>(row % kChunkRows));
+      return !is_in(row) && !std::binary_search(remove_now.begin(), remove_now.end(), row);
     });
-    std::copy_if(remove_now.begin(), remove_now.end(), std::back_inserter(removing), [&](Row row) {
-      return view.contains(static_cast<std::uint16_t>(row % kChunkRows)) ||
-             std::binary_search(add_now.begin(), add_now.end(), row);
-    });
-    if (adding.empty() && removing.empty()) {
-      if (is_there) share(next++);
-      continue;
-    }
-    Container made;
-    if (is_there && adding.size() + removing.size() <= kFewRows) {
-      made =
-          changed_by_row({static_cast<container_t*>(array.containers[next]), array.typecodes[next]},
-                         adding, removing);
-    } else {
-      std::array<std::uint64_t, kChunkWords>
-          words;  // NOLINT(cppcoreguidelines-pro-type-member-init)
-      view.copy_to(words);
-      for (const Row row : adding) {
-        words[row % kChunkRows / 64] |= std::uint64_t{1} << (row % 64);
-      }
-      for (const Row row : removing) {
-        words[row % kChunkRows / 64] &= ~(std::uint64_t{1} << (row % 64));
-      }
-      Bitmap one;
-      one.append_chunk(chunk, words);
-      one.optimise();
-      roaring_array_t& of_one = one.bitmap_->high_low_container;
-      if (of_one.size == 1) {
-        made = {static_cast<container_t*>(of_one.containers[0]), of_one.typecodes[0]};
-        of_one.size = 0;  // it is ours now
-      }
+    std::copy_if(remove_now.begin(), remove_now.end(), std::back_inserter(removing), is_in);
+    const bool changes = !adding.empty() || !removing.empty();
+    if (is_there && !changes) share(next);
+    if (changes) {
+      const Container before =
+          is_there
+              ? Container{static_cast<container_t*>(array.containers[next]), array.typecodes[next]}
+              : Container{};
+      Part part = changed_chunk(view, before, adding, removing);
+      part.chunk = static_cast<std::uint16_t>(chunk);
+      if (part.container.data != nullptr) parts.push_back(std::move(part));
     }
     if (is_there) ++next;
-    if (made.data != nullptr) {
-      parts.push_back({static_cast<std::uint16_t>(chunk), made, owned(made)});
-    }
   }
   while (next < array.size) share(next++);
 
