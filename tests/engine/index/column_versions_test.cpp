@@ -207,8 +207,9 @@ TYPED_TEST(ColumnVersions, ShareChunksThatNothingChanges) {
   const TypeParam kind(random);
   std::vector<typename TypeParam::Cell> cells;
   const auto first = this->change({}, cells, 0, 3 * kChunkRows, kind, random);
+  const typename TypeParam::Cell value = kind.value(random);
   const std::vector<typename TestFixture::Change> one = {
-      {kChunkRows + 5, TypeParam::change(kind.value(random))}};
+      {kChunkRows + 5, TypeParam::change(value)}};
   const auto second = next(first, one, cells.size());
   std::vector<const void*> before;
   std::vector<const void*> after;
