@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -21,8 +20,6 @@
 namespace muster::engine {
 
 namespace {
-
-constexpr std::size_t kArrayAlignment = 64;
 
 Error too_many(std::string what) { return {ErrorCode::limit_exceeded, std::move(what)}; }
 
@@ -107,32 +104,6 @@ void count_values(const std::vector<PackedIntegers>& column, Dictionary& diction
     }
   }
   for (ValueCode code = 1; code < counts.size(); ++code) dictionary.add_count(code, counts[code]);
-}
-
-template <typename T>
-std::uint64_t append_aligned(ImageBytes& section, const std::vector<T>& values) {
-  pad_to(section, kArrayAlignment);
-  const std::uint64_t offset = section.size();
-  append_array(section, std::span<const T>(values));
-  return offset;
-}
-
-ImageBytes write_lists(const std::vector<PackedList>& lists) {
-  std::vector<EventListPlace> places(lists.size());
-  ImageBytes section(places.size() * sizeof(EventListPlace));
-  for (std::size_t i = 0; i < lists.size(); ++i) {
-    const PackedList& list = lists[i];
-    places[i].events = static_cast<std::uint32_t>(list.rows.size());
-    places[i].slot_count = static_cast<std::uint32_t>(list.slots.size());
-    if (list.rows.empty()) continue;
-    places[i].rows = append_aligned(section, list.rows);
-    places[i].seconds = append_aligned(section, list.seconds);
-    places[i].slots = append_aligned(section, list.slots);
-  }
-  if (!places.empty()) {
-    std::memcpy(section.data(), places.data(), places.size() * sizeof(EventListPlace));
-  }
-  return section;
 }
 
 bool is_property_type(AttributeType type) {
@@ -332,7 +303,10 @@ void EventBuilder::State::write_type(EventTypeId type, std::vector<PendingEvents
     lists[chunk] = pack(chunks[chunk], has);
     chunks[chunk] = {};
   });
-  sections[event_list_key(type)] = write_lists(lists);
+  std::vector<EventList> views;
+  views.reserve(lists.size());
+  for (const PackedList& list : lists) views.push_back({list.rows, list.seconds, list.slots});
+  sections[event_list_key(type)] = write_event_lists(views);
   for (std::size_t i = 0; i < has.size(); ++i) {
     std::vector<PackedIntegers> column;
     column.reserve(lists.size());
@@ -415,7 +389,9 @@ Result<std::shared_ptr<const Population>> EventBuilder::finish() {
   sections[kEventDescriptionKey] = write_event_description(description);
   static constexpr std::array kEventKinds = {SectionKind::events, SectionKind::event_list,
                                              SectionKind::event_values,
-                                             SectionKind::event_dictionary};
+                                             SectionKind::event_dictionary,
+                                             // what a load makes begins a history of its own
+                                             SectionKind::lineage};
   return Population::open(
       Image::with(state->population->image(), std::move(sections), kEventKinds));
 }

@@ -1,6 +1,7 @@
 #include "engine/events/event_sections.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "engine/values/decimal.hpp"
 #include "engine/values/utf8.hpp"
@@ -28,7 +29,35 @@ bool has_good_names(const std::vector<Named>& all) {
                      [](std::string_view name) { return !name.empty() && is_utf8(name); });
 }
 
+constexpr std::size_t kArrayAlignment = 64;
+
+template <typename T>
+std::uint64_t append_aligned(ImageBytes& section, std::span<const T> values) {
+  pad_to(section, kArrayAlignment);
+  const std::uint64_t offset = section.size();
+  append_array(section, values);
+  return offset;
+}
+
 }  // namespace
+
+ImageBytes write_event_lists(std::span<const EventList> lists) {
+  std::vector<EventListPlace> places(lists.size());
+  ImageBytes section(places.size() * sizeof(EventListPlace));
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    const EventList& list = lists[i];
+    places[i].events = list.size();
+    places[i].slot_count = static_cast<std::uint32_t>(list.slots.size());
+    if (list.rows.empty()) continue;
+    places[i].rows = append_aligned(section, list.rows);
+    places[i].seconds = append_aligned(section, list.seconds);
+    places[i].slots = append_aligned(section, list.slots);
+  }
+  if (!places.empty()) {
+    std::memcpy(section.data(), places.data(), places.size() * sizeof(EventListPlace));
+  }
+  return section;
+}
 
 ImageBytes write_event_description(const EventDescription& description) {
   RecordWriter record;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/events/event_list.hpp"
 #include "engine/events/event_schema.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/image.hpp"
@@ -40,6 +41,9 @@ struct EventDescription {
 ImageBytes write_event_description(const EventDescription& description);
 /// A corrupt_store Error if the bytes are not a description.
 Result<EventDescription> read_event_description(std::span<const std::byte> section);
+
+/// An `event_list` section of one list a chunk.
+ImageBytes write_event_lists(std::span<const EventList> lists);
 
 inline constexpr SectionKey kEventDescriptionKey{SectionKind::events, 0};
 inline SectionKey event_list_key(EventTypeId type) { return {SectionKind::event_list, type.index}; }

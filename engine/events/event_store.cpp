@@ -3,12 +3,11 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 
 #include "engine/check.hpp"
-#include "engine/events/event_sections.hpp"
+#include "engine/events/event_parts.hpp"
 #include "engine/events/event_times.hpp"
 #include "engine/population/description.hpp"
 #include "engine/values/decimal.hpp"
@@ -21,18 +20,6 @@ Error damaged(std::string_view type, const char* what) {
   return {ErrorCode::corrupt_store,
           std::string("the image's events of type ") + std::string(type) + " are damaged: " + what};
 }
-
-// The values of one property of one type's events.
-struct ValueColumn {
-  std::span<const std::byte> section;
-  std::span<const IntegerChunk> chunks;
-};
-
-// The lists of one type, and what stands beside them.
-struct TypeParts {
-  std::vector<EventList> lists;
-  std::map<EventPropertyId, ValueColumn> values;
-};
 
 // Slots ascend and cut the list into stretches in which seconds ascend; every customer exists.
 bool is_whole(const EventList& list, std::uint32_t rows) {
@@ -79,11 +66,13 @@ IntegerRange allowed(const EventPropertySpec& spec, const Dictionary& dictionary
   return {-kMaxUnits, kMaxUnits};
 }
 
-Result<ValueColumn> open_values(std::span<const std::byte> section,
-                                const std::vector<EventList>& lists, IntegerRange allowed_values,
-                                std::string_view name) {
+Result<std::vector<IntegerChunkView>> open_values(std::span<const std::byte> section,
+                                                  const std::vector<EventList>& lists,
+                                                  IntegerRange allowed_values,
+                                                  std::string_view name) {
   const auto chunks = view_array<IntegerChunk>(section, 0, lists.size());
   if (!chunks) return damaged(name, "a property's table is cut");
+  std::vector<IntegerChunkView> views(lists.size());
   std::vector<char> whole(lists.size(), 0);
   tbb::parallel_for(std::size_t{0}, lists.size(), [&](std::size_t i) {
     const IntegerChunk& chunk = (*chunks)[i];
@@ -91,36 +80,44 @@ Result<ValueColumn> open_values(std::span<const std::byte> section,
     const bool fits =
         !any_known || (chunk.low >= allowed_values.low && chunk.high <= allowed_values.high);
     whole[i] = fits && check_integer_chunk(section, chunk, lists[i].size()).ok() ? 1 : 0;
+    if (whole[i] == 1) views[i] = {&chunk, section.data() + chunk.offset, lists[i].size()};
   });
   if (std::find(whole.begin(), whole.end(), 0) != whole.end()) {
     return damaged(name, "a property's values");
   }
-  return ValueColumn{section, *chunks};
+  return views;
 }
 
 }  // namespace
 
-struct EventStore::Parts {
-  EventDescription description;  // owns the names
-  std::vector<EventType> types;
-  std::vector<TypeParts> parts;  // of the types
-  std::vector<Dictionary> dictionaries;
-  std::uint64_t events = 0;
-  std::uint64_t bytes = 0;
-};
+void EventStore::Parts::count_events() {
+  events = 0;
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    EventType& type = types[i];
+    type = {{static_cast<std::uint32_t>(i)}, description.types[i].name, 0, 0, 0,
+            description.types[i].properties};
+    for (const EventTypeParts::Chunk& chunk : parts[i]->chunks) {
+      const EventList& list = chunk.list;
+      if (list.size() == 0) continue;
+      const std::int64_t first = list.time(0);
+      const std::int64_t last = list.time(list.size() - 1);
+      type.first = type.events == 0 ? first : std::min(type.first, first);
+      type.last = type.events == 0 ? last : std::max(type.last, last);
+      type.events += list.size();
+    }
+    events += type.events;
+  }
+}
 
-EventStore::EventStore() : parts_(std::make_unique<Parts>()) {}
-EventStore::EventStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
-EventStore::EventStore(EventStore&&) noexcept = default;
-EventStore& EventStore::operator=(EventStore&&) noexcept = default;
-EventStore::~EventStore() = default;
+EventStore::EventStore() : parts_(std::make_shared<const Parts>()) {}
+EventStore::EventStore(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 
 Result<EventStore> EventStore::open(const Image& image, std::uint64_t rows) {
   const auto described = image.section(kEventDescriptionKey);
   if (!described) return EventStore();
   auto description = read_event_description(*described);
   if (!description.ok()) return std::move(description).error();
-  auto parts = std::make_unique<Parts>();
+  auto parts = std::make_shared<Parts>();
   parts->description = *std::move(description);
   parts->bytes = described->size();
   const auto section_of = [&](SectionKey key) {
@@ -144,30 +141,22 @@ Result<EventStore> EventStore::open(const Image& image, std::uint64_t rows) {
     if (!section) return damaged(said.name, "their list is missing");
     auto lists = open_lists(*section, rows, said.name);
     if (!lists.ok()) return std::move(lists).error();
-    TypeParts& type_parts = parts->parts.emplace_back();
-    type_parts.lists = *std::move(lists);
-    EventType& type = parts->types.emplace_back();
-    type = {{i}, said.name, 0, 0, 0, said.properties};
-    for (const EventList& list : type_parts.lists) {
-      if (list.size() == 0) continue;
-      const std::int64_t first = list.time(0);
-      const std::int64_t last = list.time(list.size() - 1);
-      type.first = type.events == 0 ? first : std::min(type.first, first);
-      type.last = type.events == 0 ? last : std::max(type.last, last);
-      type.events += list.size();
-    }
-    parts->events += type.events;
+    auto type_parts = std::make_shared<EventTypeParts>();
+    for (const EventList& list : *lists) type_parts->chunks.push_back({list, nullptr});
     for (const EventPropertyId property : said.properties) {
       const auto values = section_of(event_values_key({i}, property));
       if (!values) return damaged(said.name, "a property is missing");
-      auto column = open_values(*values, type_parts.lists,
+      auto column = open_values(*values, *lists,
                                 allowed(parts->description.properties[property.index],
                                         parts->dictionaries[property.index]),
                                 said.name);
       if (!column.ok()) return std::move(column).error();
-      type_parts.values.emplace(property, *column);
+      type_parts->values.emplace(property, *std::move(column));
     }
+    parts->parts.push_back(std::move(type_parts));
   }
+  parts->types.resize(parts->parts.size());
+  parts->count_events();
   return EventStore(std::move(parts));
 }
 
@@ -210,20 +199,19 @@ const Dictionary& EventStore::dictionary(EventPropertyId id) const {
 
 EventList EventStore::list(EventTypeId type, std::uint32_t chunk) const {
   ENGINE_CHECK(type.index < parts_->parts.size());
-  const std::vector<EventList>& lists = parts_->parts[type.index].lists;
-  ENGINE_CHECK(chunk < lists.size());
-  return lists[chunk];
+  const auto& chunks = parts_->parts[type.index]->chunks;
+  return chunk < chunks.size() ? chunks[chunk].list : EventList{};
 }
 
 std::optional<IntegerChunkView> EventStore::values(EventTypeId type, EventPropertyId property,
                                                    std::uint32_t chunk) const {
   ENGINE_CHECK(type.index < parts_->parts.size());
-  const TypeParts& parts = parts_->parts[type.index];
+  const EventTypeParts& parts = *parts_->parts[type.index];
   const auto found = parts.values.find(property);
   if (found == parts.values.end()) return std::nullopt;
-  const IntegerChunk& fixed = found->second.chunks[chunk];
-  return IntegerChunkView{&fixed, found->second.section.data() + fixed.offset,
-                          parts.lists[chunk].size()};
+  static constexpr IntegerChunk kNoValues;
+  return chunk < found->second.size() ? found->second[chunk]
+                                      : IntegerChunkView{&kNoValues, nullptr, 0};
 }
 
 }  // namespace muster::engine

@@ -43,6 +43,8 @@ struct AttributeCatalogue::Index {
 };
 
 AttributeCatalogue::AttributeCatalogue() : index_(std::make_unique<Index>()) {}
+AttributeCatalogue::AttributeCatalogue(const AttributeCatalogue& other)
+    : index_(std::make_unique<Index>(*other.index_)) {}
 AttributeCatalogue::AttributeCatalogue(AttributeCatalogue&&) noexcept = default;
 AttributeCatalogue& AttributeCatalogue::operator=(AttributeCatalogue&&) noexcept = default;
 AttributeCatalogue::~AttributeCatalogue() = default;
@@ -68,6 +70,12 @@ Result<AttributeId> AttributeCatalogue::add(AttributeSpec spec) {
 void AttributeCatalogue::set_known(AttributeId id, std::uint64_t known) {
   auto& by_id = index_->container.get<ById>();
   by_id.modify(by_id.begin() + id.index, [&](Attribute& attribute) { attribute.known = known; });
+}
+
+void AttributeCatalogue::set_scale(AttributeId id, int scale) {
+  auto& by_id = index_->container.get<ById>();
+  by_id.modify(by_id.begin() + id.index,
+               [&](Attribute& attribute) { attribute.spec.scale = scale; });
 }
 
 std::size_t AttributeCatalogue::size() const { return index_->container.size(); }

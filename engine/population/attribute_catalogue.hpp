@@ -15,6 +15,8 @@ namespace muster::engine {
 class AttributeCatalogue {
  public:
   AttributeCatalogue();
+  AttributeCatalogue(const AttributeCatalogue& other);
+  AttributeCatalogue& operator=(const AttributeCatalogue&) = delete;
   AttributeCatalogue(AttributeCatalogue&&) noexcept;
   AttributeCatalogue& operator=(AttributeCatalogue&&) noexcept;
   ~AttributeCatalogue();
@@ -23,6 +25,8 @@ class AttributeCatalogue {
   Result<AttributeId> add(AttributeSpec spec);
   /// Sets how many customers have a known value.
   void set_known(AttributeId id, std::uint64_t known);
+  /// Of a number.
+  void set_scale(AttributeId id, int scale);
 
   std::size_t size() const;
   /// Requires id.index < size().

@@ -102,21 +102,6 @@ std::string Directory::id_at(Row row) const {
   return id;
 }
 
-template <typename Before>
-std::uint64_t Directory::first_rank(Before before) const {
-  std::uint64_t begin = 0;
-  std::uint64_t end = rows_;
-  while (begin < end) {
-    const std::uint64_t middle = begin + (end - begin) / 2;
-    if (before(row_at_rank(middle))) {
-      begin = middle + 1;
-    } else {
-      end = middle;
-    }
-  }
-  return begin;
-}
-
 std::optional<std::int64_t> Directory::number_of(std::string_view id) const {
   if (!integers_) return std::nullopt;
   return kind_ == IdKind::numbered ? shape_.number_in(id) : integer_id(id);
@@ -138,7 +123,7 @@ std::optional<Row> Directory::find(std::string_view id) const {
 }
 
 std::uint64_t Directory::rank_of(Row row) const {
-  if (order_.empty()) return row;
+  if (order_.ascends()) return row;
   return first_rank([&](Row candidate) { return compare_ids(candidate, row) < 0; });
 }
 

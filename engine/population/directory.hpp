@@ -6,18 +6,23 @@
 // many digits, the digits are stored as narrow integers too, for their order is the same. `rank` is
 // a customer's place in that order.
 // Threads: immutable; reads are safe. Cost: id_at O(1); find and rank_of O(log n); row_at_rank
-// O(1). Memory: the ids plus 4 bytes a customer, which are not spent where rows ascend by id.
+// O(1), in a version made by changes a binary search in a small table; with() shares what stays.
+// Memory: the ids plus 4 bytes a customer, which are not spent where rows ascend by id.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/index/integer_column.hpp"
 #include "engine/index/text_column.hpp"
+#include "engine/population/rank_order.hpp"
 #include "engine/result.hpp"
+#include "engine/storage/image.hpp"
 #include "engine/types.hpp"
 
 namespace muster::engine {
@@ -52,6 +57,22 @@ std::optional<std::int64_t> integer_id(std::string_view id);
 /// −1, 0, 1: both must be canonical integers for IdKind::decimal_strings and ::integers.
 int compare_external_ids(IdKind kind, std::string_view left, std::string_view right);
 
+/// Who comes, goes and moves from one version to the next.
+struct IdChanges {
+  struct NewId {
+    Row row = 0;  ///< after
+    std::string_view id;
+  };
+  struct NewRow {
+    Row before = 0;
+    Row after = 0;
+  };
+  std::vector<Row> gone;      ///< before, ascending
+  std::vector<NewRow> moved;  ///< of customers who stay, by `after`
+  std::vector<NewId> added;   ///< by row; ids that nobody has who stays, none twice
+  std::uint64_t rows = 0;     ///< after
+};
+
 class Directory {
  public:
   Directory() = default;
@@ -82,11 +103,9 @@ class Directory {
   /// Of ids kept as text. Requires row < size() and no numbers().
   std::string_view text_at(Row row) const { return strings_->at(row).value_or(std::string_view{}); }
   /// Requires rank < size().
-  Row row_at_rank(std::uint64_t rank) const {
-    return order_.empty() ? static_cast<Row>(rank) : order_[rank];
-  }
+  Row row_at_rank(std::uint64_t rank) const { return order_.row_at(rank); }
   /// Whether rows ascend by id, so that ranks are rows.
-  bool rows_ascend() const { return order_.empty(); }
+  bool rows_ascend() const { return order_.ascends(); }
   /// The rank of `row`, by binary search over the order.
   std::uint64_t rank_of(Row row) const;
   /// −1, 0, 1 by the order of external ids.
@@ -94,7 +113,22 @@ class Directory {
   /// Whether the ids of ranks [begin, end) ascend, none twice. Requires begin < end ≤ size().
   bool ascends(std::uint64_t begin, std::uint64_t end) const;
 
+  /// The next version. Ids of another kind or shape than before are kept anew, all of them; so are
+  /// those that are all integers now that the last other one is gone. An Error (limit_exceeded) if
+  /// ids of one chunk would take more than 4 GiB.
+  Result<Directory> with(const IdChanges& changes) const;
+
+  /// Of IdKind::numbered.
+  const IdShape& shape() const { return shape_; }
+  /// Appends the sections that an image keeps it in.
+  void write(Sections& sections) const;
+  void visit_owned(const VisitOwned& visit) const;
+
  private:
+  Result<Directory> rebuilt(const IdChanges& changes) const;
+  bool takes(std::string_view id) const;
+  bool is_left_with_integers(const IdChanges& changes) const;
+  std::vector<RankChange> rank_changes(const IdChanges& changes) const;
   // The first rank whose row is not `before`.
   template <typename Before>
   std::uint64_t first_rank(Before before) const;
@@ -104,7 +138,24 @@ class Directory {
   std::uint64_t rows_ = 0;
   std::optional<IntegerColumn> integers_;
   std::optional<TextColumn> strings_;
-  std::span<const Row> order_;
+  RankOrder order_;
+  std::shared_ptr<const void> memory_;  // of what with() wrote anew
+  std::uint64_t memory_bytes_ = 0;
 };
+
+template <typename Before>
+std::uint64_t Directory::first_rank(Before before) const {
+  std::uint64_t begin = 0;
+  std::uint64_t end = rows_;
+  while (begin < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    if (before(row_at_rank(middle))) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
 
 }  // namespace muster::engine

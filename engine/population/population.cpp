@@ -10,20 +10,11 @@
 #include <vector>
 
 #include "engine/population/description.hpp"
+#include "engine/population/population_parts.hpp"
 
 namespace muster::engine {
 
 namespace {
-
-using AttributeIndex = std::variant<CategoryIndex, TagsIndex, FlagIndex, IntegerColumn, RealColumn,
-                                    PlaceColumn, TextColumn>;
-
-struct AttributeParts {
-  AttributeIndex index;
-  Dictionary dictionary;  // empty but for category and tags
-  CodeSketch sketch;      // of integers and of categories without bitmaps
-  std::uint64_t known = 0;
-};
 
 Error missing(std::string_view what) {
   return {ErrorCode::corrupt_store, std::string("the image has no ") + std::string(what)};
@@ -160,51 +151,54 @@ Result<Directory> open_directory(const Image& image, const PopulationDescription
 
 }  // namespace
 
-struct PopulationParts {
-  std::shared_ptr<const Image> image;
-  std::uint64_t rows = 0;
-  std::vector<AttributeId> row_order;
-  Directory directory;
-  AttributeCatalogue catalogue;
-  std::vector<AttributeParts> attributes;
-  EventStore events;
-  ComputedAttributes computed;
-  Lineage lineage;
-  std::string version;
+namespace {
 
-  std::uint64_t section_bytes(std::initializer_list<SectionKey> keys) const {
-    std::uint64_t bytes = 0;
-    for (const SectionKey key : keys) {
-      if (const auto section = image->section(key)) bytes += section->size();
+// Each is the name of an attribute: the last ones of a load, and behind them those that came later.
+Status read_computed_section(const Image& image, PopulationParts& parts) {
+  const auto section = image.section({SectionKind::computed, 0});
+  if (!section) return {};
+  auto read = read_computed(*section);
+  if (!read.ok()) return std::move(read).error();
+  for (const ComputedDefinition& definition : read->definitions) {
+    if (parts.catalogue.find(definition.name) == nullptr) {
+      return Error{ErrorCode::corrupt_store, "a computed attribute is missing"};
     }
-    return bytes;
   }
+  parts.computed = *std::move(read);
+  return {};
+}
 
-  // They are the last attributes, by name.
-  Status read_computed_section(const Image& of) {
-    const auto section = of.section({SectionKind::computed, 0});
-    if (!section) return {};
-    auto read = read_computed(*section);
-    if (!read.ok()) return std::move(read).error();
-    const std::size_t count = read->definitions.size();
-    bool fits = count <= attributes.size();
-    for (std::size_t i = 0; fits && i < count; ++i) {
-      const auto index = static_cast<std::uint32_t>(attributes.size() - count + i);
-      fits = catalogue.at(AttributeId{index}).name() == read->definitions[i].name;
-    }
-    if (!fits) return Error{ErrorCode::corrupt_store, "a computed attribute is missing"};
-    computed = *std::move(read);
-    return {};
-  }
+template <typename Index>
+const Index& index_of(const PopulationParts& parts, AttributeId id) {
+  ENGINE_CHECK(id.index < parts.attributes.size());
+  const Index* found = std::get_if<Index>(&parts.attributes[id.index]->index);
+  ENGINE_CHECK(found != nullptr);
+  return *found;
+}
 
-  template <typename Index>
-  const Index& index(AttributeId id) const {
-    ENGINE_CHECK(id.index < attributes.size());
-    const Index* found = std::get_if<Index>(&attributes[id.index].index);
-    ENGINE_CHECK(found != nullptr);
-    return *found;
+std::uint64_t section_bytes(const Image& image, std::initializer_list<SectionKey> keys) {
+  std::uint64_t bytes = 0;
+  for (const SectionKey key : keys) {
+    if (const auto section = image.section(key)) bytes += section->size();
   }
-};
+  return bytes;
+}
+
+}  // namespace
+
+void AttributeParts::visit_owned(const VisitOwned& visit) const {
+  if (as_opened) return;
+  std::visit([&](const auto& held) { held.visit_owned(visit); }, index);
+  dictionary.visit_owned(visit);
+  sketch.visit_owned(visit);
+}
+
+bool PopulationParts::as_opened() const {
+  const auto opened = lineage_of(*image);
+  return ids_as_opened && events.is_as_opened() && opened.ok() && *opened == lineage &&
+         std::all_of(attributes.begin(), attributes.end(),
+                     [](const auto& attribute) { return attribute->as_opened; });
+}
 
 Population::Population(std::unique_ptr<PopulationParts> parts) : parts_(std::move(parts)) {}
 Population::~Population() = default;
@@ -220,7 +214,7 @@ Result<std::shared_ptr<const Population>> Population::open(std::shared_ptr<const
   parts->row_order = std::move(description->row_order);
   auto directory = open_directory(*image, *description);
   if (!directory.ok()) return std::move(directory).error();
-  parts->directory = *std::move(directory);
+  parts->directory = std::make_shared<const Directory>(*std::move(directory));
   for (AttributeSpec& spec : description->attributes) {
     const AttributeType type = spec.type;
     auto id = parts->catalogue.add(std::move(spec));
@@ -228,12 +222,12 @@ Result<std::shared_ptr<const Population>> Population::open(std::shared_ptr<const
     auto attribute = open_attribute(*image, id->index, type, parts->rows);
     if (!attribute.ok()) return std::move(attribute).error();
     parts->catalogue.set_known(*id, attribute->known);
-    parts->attributes.push_back(*std::move(attribute));
+    parts->attributes.push_back(std::make_shared<const AttributeParts>(*std::move(attribute)));
   }
   auto events = EventStore::open(*image, parts->rows);
   if (!events.ok()) return std::move(events).error();
   parts->events = *std::move(events);
-  if (Status read = parts->read_computed_section(*image); !read) return std::move(read).error();
+  if (Status read = read_computed_section(*image, *parts); !read) return std::move(read).error();
   auto lineage = lineage_of(*image);
   if (!lineage.ok()) return std::move(lineage).error();
   parts->lineage = *std::move(lineage);
@@ -253,68 +247,84 @@ std::uint32_t Population::rows_in_chunk(std::uint32_t chunk) const {
 const std::string& Population::version() const { return parts_->version; }
 const Lineage& Population::lineage() const { return parts_->lineage; }
 const AttributeCatalogue& Population::attributes() const { return parts_->catalogue; }
-const Directory& Population::directory() const { return parts_->directory; }
+const Directory& Population::directory() const { return *parts_->directory; }
 const std::vector<AttributeId>& Population::row_order() const { return parts_->row_order; }
 const EventStore& Population::events() const { return parts_->events; }
 const ComputedAttributes& Population::computed() const { return parts_->computed; }
 const ComputedDefinition* Population::computed(AttributeId id) const {
   const auto& definitions = parts_->computed.definitions;
-  const std::size_t first = parts_->attributes.size() - definitions.size();
-  ENGINE_CHECK(id.index < parts_->attributes.size());
-  return id.index < first ? nullptr : &definitions[id.index - first];
+  const std::string& name = parts_->catalogue.at(id).name();
+  const auto found = std::find_if(definitions.begin(), definitions.end(),
+                                  [&](const auto& definition) { return definition.name == name; });
+  return found == definitions.end() ? nullptr : &*found;
 }
-std::shared_ptr<const Image> Population::image() const { return parts_->image; }
+
 std::uint64_t Population::changed_at(AttributeId id, std::uint32_t chunk) const {
-  ENGINE_CHECK(id.index < parts_->attributes.size() && chunk < chunk_count());
-  return 0;
+  ENGINE_CHECK(id.index < parts_->attributes.size());
+  return changed_in(parts_->attributes[id.index]->changed, chunk);
 }
 std::uint64_t Population::ids_changed_at(std::uint32_t chunk) const {
-  ENGINE_CHECK(chunk < chunk_count());
-  return 0;
+  return changed_in(parts_->ids_changed, chunk);
 }
 std::uint64_t Population::events_changed_at(std::uint32_t chunk) const {
-  ENGINE_CHECK(chunk < chunk_count());
-  return 0;
+  return parts_->events.changed_at(chunk);
 }
-void Population::for_each_owned(
-    const std::function<void(const void* address, std::uint64_t bytes)>& /*each*/) const {}
+void Population::for_each_owned(const VisitOwned& visit) const {
+  for (const auto& attribute : parts_->attributes) attribute->visit_owned(visit);
+  if (!parts_->ids_as_opened) parts_->directory->visit_owned(visit);
+  if (!parts_->events.is_as_opened()) parts_->events.visit_owned(visit);
+}
 
 const CategoryIndex& Population::category(AttributeId id) const {
-  return parts_->index<CategoryIndex>(id);
+  return index_of<CategoryIndex>(*parts_, id);
 }
-const TagsIndex& Population::tags(AttributeId id) const { return parts_->index<TagsIndex>(id); }
-const FlagIndex& Population::flag(AttributeId id) const { return parts_->index<FlagIndex>(id); }
+const TagsIndex& Population::tags(AttributeId id) const { return index_of<TagsIndex>(*parts_, id); }
+const FlagIndex& Population::flag(AttributeId id) const { return index_of<FlagIndex>(*parts_, id); }
 const IntegerColumn& Population::integers(AttributeId id) const {
-  return parts_->index<IntegerColumn>(id);
+  return index_of<IntegerColumn>(*parts_, id);
 }
 const CodeSketch& Population::sketch(AttributeId id) const {
   ENGINE_CHECK(id.index < parts_->attributes.size());
-  return parts_->attributes[id.index].sketch;
+  return parts_->attributes[id.index]->sketch;
 }
-const RealColumn& Population::real(AttributeId id) const { return parts_->index<RealColumn>(id); }
+const RealColumn& Population::real(AttributeId id) const {
+  return index_of<RealColumn>(*parts_, id);
+}
 const PlaceColumn& Population::place(AttributeId id) const {
-  return parts_->index<PlaceColumn>(id);
+  return index_of<PlaceColumn>(*parts_, id);
 }
-const TextColumn& Population::text(AttributeId id) const { return parts_->index<TextColumn>(id); }
+const TextColumn& Population::text(AttributeId id) const {
+  return index_of<TextColumn>(*parts_, id);
+}
 
 const Dictionary& Population::dictionary(AttributeId id) const {
   ENGINE_CHECK(id.index < parts_->attributes.size());
-  return parts_->attributes[id.index].dictionary;
+  return parts_->attributes[id.index]->dictionary;
 }
 
 std::uint64_t Population::bytes_of(AttributeId id) const {
-  return parts_->section_bytes({{SectionKind::values, id.index},
-                                {SectionKind::bitmaps, id.index},
-                                {SectionKind::sketch, id.index},
-                                {SectionKind::dictionary, id.index}});
+  ENGINE_CHECK(id.index < parts_->attributes.size());
+  std::uint64_t bytes = section_bytes(*parts_->image, {{SectionKind::values, id.index},
+                                                       {SectionKind::bitmaps, id.index},
+                                                       {SectionKind::sketch, id.index},
+                                                       {SectionKind::dictionary, id.index}});
+  parts_->attributes[id.index]->visit_owned(
+      [&](const void* /*address*/, std::uint64_t owned) { bytes += owned; });
+  return bytes;
 }
 std::uint64_t Population::bytes_of_ids() const {
-  return parts_->section_bytes({{SectionKind::ids, 0}, {SectionKind::id_order, 0}});
+  std::uint64_t bytes =
+      section_bytes(*parts_->image, {{SectionKind::ids, 0}, {SectionKind::id_order, 0}});
+  if (!parts_->ids_as_opened) {
+    parts_->directory->visit_owned(
+        [&](const void* /*address*/, std::uint64_t owned) { bytes += owned; });
+  }
+  return bytes;
 }
 
 void Population::prefetch(AttributeId id, Row row) const {
   ENGINE_CHECK(id.index < parts_->attributes.size());
-  const AttributeIndex& index = parts_->attributes[id.index].index;
+  const AttributeIndex& index = parts_->attributes[id.index]->index;
   if (const auto* integers = std::get_if<IntegerColumn>(&index)) {
     integers->prefetch(row);
   } else if (const auto* categories = std::get_if<CategoryIndex>(&index)) {

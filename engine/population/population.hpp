@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -75,14 +74,16 @@ class Population {
   /// order than their own wait for memory at every cell unless it was asked some rows before.
   void prefetch(AttributeId id, Row row) const;
 
-  /// Bytes that attribute `id` takes: its column, bitmaps and dictionary.
+  /// Bytes that attribute `id` takes: its column, bitmaps and dictionary, in the image and, of a
+  /// version made by changes, beside it.
   std::uint64_t bytes_of(AttributeId id) const;
   /// Bytes that external ids and their order take.
   std::uint64_t bytes_of_ids() const;
 
   /// What customers did; empty where no events were loaded.
   const EventStore& events() const;
-  /// Which of the attributes, the last ones, are computed from events.
+  /// Which of the attributes are computed from events. Changes leave them as they are: customers
+  /// who come later have them unknown until a load computes them anew.
   const ComputedAttributes& computed() const;
   /// How an attribute is computed; null for others.
   const ComputedDefinition* computed(AttributeId id) const;
@@ -98,10 +99,9 @@ class Population {
   std::uint64_t ids_changed_at(std::uint32_t chunk) const;
   std::uint64_t events_changed_at(std::uint32_t chunk) const;
 
-  /// Calls `each` for every piece of memory that it holds beside the image. Versions share pieces:
-  /// those of one address are the same.
-  void for_each_owned(
-      const std::function<void(const void* address, std::uint64_t bytes)>& each) const;
+  /// Told of every piece of memory that it holds beside the image. Versions share pieces: those of
+  /// one address are the same.
+  void for_each_owned(const VisitOwned& visit) const;
 
   /// For this room and for those who make the next version of it (live/).
   const PopulationParts& parts() const { return *parts_; }

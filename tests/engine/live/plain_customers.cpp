@@ -1,4 +1,4 @@
-#include "engine/live/plain_customers.hpp"
+#include "tests/engine/live/plain_customers.hpp"
 
 #include <fmt/format.h>
 
