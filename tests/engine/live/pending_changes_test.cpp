@@ -4,6 +4,7 @@
 
 #include <variant>
 
+#include "engine/population/added_attributes.hpp"
 #include "tests/engine/live/written_changes.hpp"
 #include "tests/engine/population_fixture.hpp"
 
@@ -159,6 +160,41 @@ TEST(PendingChanges, ATagSaysWhatIsKnownAndNothingElse) {
   EXPECT_EQ(customer_tag(*made.population, 0), customer_tag(*base, 0));
   EXPECT_NE(customer_tag(*made.population, 1), customer_tag(*base, 1));
   EXPECT_NE(customer_tag(*base, 0), customer_tag(*base, 3));
+}
+
+TEST(PendingChanges, ComputedAttributesStayAsTheLoadComputedThem) {
+  std::vector<AddedAttribute> added;
+  added.push_back({{"visits", AttributeType::number, Family::behavioural, 0, "counted"},
+                   IntegerCells{{4, 3, 2, 1}}});
+  ComputedAttributes definitions;
+  definitions.definitions.push_back({"visits", "COUNT(visit)", {}, {}, {}, ""});
+  const auto base = with_computed(some_people(), std::move(added), definitions);
+  ASSERT_TRUE(base.ok()) << base.error().message;
+  const Error error = refused(*base, WrittenChanges().put("a").number("visits", 0, 1).batch());
+  EXPECT_EQ(error.code, ErrorCode::invalid_input);
+  EXPECT_THAT(error.message, HasSubstr("computed from events"));
+
+  // A new attribute comes behind them; customers who come have them unknown, others keep them.
+  const auto made = finished(
+      *base, WrittenChanges().remove("b").put("n").category("plan", "gold").put("a").batch());
+  const Population& after = *made.population;
+  EXPECT_EQ(said_of(after, "a", "visits"), "4");
+  EXPECT_EQ(said_of(after, "d", "visits"), "1");
+  EXPECT_EQ(said_of(after, "n", "visits"), "");
+  EXPECT_NE(after.computed(attribute_of(after, "visits")), nullptr);
+  EXPECT_EQ(after.computed(attribute_of(after, "plan")), nullptr);
+  const auto opened = Population::open(after.image());
+  ASSERT_TRUE(opened.ok()) << opened.error().message;
+  EXPECT_EQ(said_of(**opened, "n", "plan"), "gold");
+
+  // A load leaves them out before it computes them anew.
+  const auto without = with_computed(made.population, {}, {});
+  ASSERT_TRUE(without.ok()) << without.error().message;
+  EXPECT_EQ((*without)->attributes().size(), 4U);
+  EXPECT_EQ(said_of(**without, "n", "plan"), "gold");
+  EXPECT_EQ(said_of(**without, "d", "likes"), "hats|shoes");
+  EXPECT_EQ((*without)->lineage().sequence, 0U);
+  EXPECT_NE((*without)->lineage().origin, after.lineage().origin);
 }
 
 TEST(PendingChanges, EventsAreAddedAndGoWithTheirCustomer) {
