@@ -108,7 +108,7 @@ struct JsonFlattener::Parser {
       case od::json_type::null: {
         bool null = false;
         if (value.is_null().get(null) || !null) return "broken JSON: not a value";
-        out.set(path, {});
+        out.set(path, {"", 0});
         return "";
       }
       case od::json_type::boolean: {
@@ -222,7 +222,11 @@ void JsonFlattener::set(std::string_view path, Cell cell) {
     cells_.resize(column + 1);
     set_in_.resize(column + 1, 0);
   }
-  duplicate_keys_ += set_in_[column] == object_;
+  if (set_in_[column] == object_) {
+    ++duplicate_keys_;
+  } else {
+    touched_.push_back(column);
+  }
   set_in_[column] = object_;
   cells_[column] = cell;
   next_column_ = column + 1;
@@ -231,7 +235,9 @@ void JsonFlattener::set(std::string_view path, Cell cell) {
 std::string JsonFlattener::read(std::string_view text, std::size_t readable) {
   ++object_;
   next_column_ = 0;
-  cells_.assign(std::max(cells_.size(), columns_.size()), Cell{});
+  for (const std::size_t column : touched_) cells_[column] = {};
+  touched_.clear();
+  cells_.resize(std::max(cells_.size(), columns_.size()));
   set_in_.resize(cells_.size(), 0);
   if (readable < simdjson::SIMDJSON_PADDING) {
     padded_.assign(text);

@@ -32,8 +32,11 @@ class JsonFlattener {
   /// it cannot be read, or empty. Columns may be added; cells() is then valid until clear().
   std::string read(std::string_view text, std::size_t readable);
 
-  /// The cells of the last object by column; null where it has none.
+  /// The cells of the last object by column; null (no data) where it has none. What it says is
+  /// `null` has data but no bytes.
   const std::vector<Cell>& cells() const { return cells_; }
+  /// The columns that the last object has, in its order, each once.
+  const std::vector<std::size_t>& columns_of_object() const { return touched_; }
   std::uint64_t duplicate_keys() const { return duplicate_keys_; }
   /// Forgets the texts of all cells given so far.
   void clear() { arena_.clear(); }
@@ -47,6 +50,7 @@ class JsonFlattener {
   std::unique_ptr<Parser> parser_;
   std::vector<Cell> cells_;
   std::vector<std::uint32_t> set_in_;  // number of the object that set the cell
+  std::vector<std::size_t> touched_;   // the columns of that object
   std::uint32_t object_ = 0;
   std::size_t next_column_ = 0;  // objects mostly repeat the order of their keys
   std::uint64_t duplicate_keys_ = 0;

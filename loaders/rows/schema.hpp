@@ -23,6 +23,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/population/attribute.hpp"
 #include "engine/result.hpp"
 #include "engine/types.hpp"
 
@@ -89,6 +90,9 @@ struct Schema {
   std::map<std::string, PlaceSchema> places;    ///< by attribute name
   std::optional<EventsSchema> events;
   std::vector<ComputedSchema> computed;
+  /// Attributes that are there already, by name: their columns are read as what they are. Not of
+  /// the file; whoever appends to a population says so.
+  std::map<std::string, engine::AttributeSpec> known;
 
   /// How a file of events is read: this with what `events` says in its place, its columns alone,
   /// and the customer's column as id.

@@ -308,12 +308,23 @@ Result<ColumnPlan> plan_column(const std::string& source, const ColumnEvidence& 
     plan.spec.reason = "dropped, as the schema says";
     return plan;
   }
+  const auto known = schema.known.find(plan.spec.name);
   if (const auto type = implied_type(column)) {
     ColumnSchema declared = column;
     declared.type = type;
     if (Status done = complete_declared(plan, evidence, schema, declared, hints); !done) {
       return std::move(done).error();
     }
+  } else if (known != schema.known.end()) {
+    ColumnSchema declared = column;
+    declared.type = known->second.type;
+    if (Status done = complete_declared(plan, evidence, schema, declared, hints); !done) {
+      return std::move(done).error();
+    }
+    // A number of more digits widens the attribute.
+    const int scale = std::max(known->second.scale, plan.spec.scale);
+    plan.spec = known->second;
+    plan.spec.scale = scale;
   } else {
     infer_type(plan, evidence, schema, hints, file_separator, warnings);
   }
@@ -325,7 +336,7 @@ Result<ColumnPlan> plan_column(const std::string& source, const ColumnEvidence& 
   if (column.family) {
     plan.spec.family = *column.family;
     plan.spec.reason += fmt::format("; {}: declared", to_string(*column.family));
-  } else {
+  } else if (known == schema.known.end()) {
     const FamilyChoice choice = infer_family(source, plan.spec.type);
     plan.spec.family = choice.family;
     plan.spec.reason += "; " + choice.reason;
