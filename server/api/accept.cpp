@@ -96,6 +96,19 @@ bool is_json_body(std::string_view content_type) {
   return equal(type, "application/json") && is_in_utf8(parameters);
 }
 
+bool is_records_body(std::string_view content_type) {
+  if (is_json_body(content_type)) return true;
+  std::string_view parameters = content_type;
+  const std::string_view type = cut(parameters, ';');
+  const bool lines = equal(type, "application/x-ndjson") || equal(type, "application/ndjson") ||
+                     equal(type, "application/jsonl");
+  return lines && is_in_utf8(parameters);
+}
+
+bool is_json_document(std::string_view content_type) {
+  return equal(cut(content_type, ';'), "application/json");
+}
+
 bool is_text_body(std::string_view content_type) {
   std::string_view parameters = content_type;
   const std::string_view type = cut(parameters, ';');

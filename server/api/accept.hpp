@@ -16,6 +16,11 @@ std::optional<std::string_view> choose_media_type(std::string_view accept,
 /// True for a body that may be read as JSON: no type given, `application/json` (in UTF-8), or the
 /// type that `curl -d` sends unasked.
 bool is_json_body(std::string_view content_type);
+/// True for what is read as JSON objects: what is_json_body() takes, `application/x-ndjson` and its
+/// like (`application/ndjson`, `application/jsonl`).
+bool is_records_body(std::string_view content_type);
+/// True for `application/json` alone.
+bool is_json_document(std::string_view content_type);
 /// True for `text/plain` and `text/csv`, in UTF-8 or without a charset.
 bool is_text_body(std::string_view content_type);
 

@@ -11,8 +11,8 @@ namespace muster::server {
 namespace {
 
 Result<query::AggregateRequest> read_request(const BodyObject& body, const Service& service) {
-  if (Status known =
-          body.allow_only({"where", "rules", "as_of", "timezone", "of", "quantiles", "places"});
+  if (Status known = body.allow_only(
+          {"where", "rules", "as_of", "timezone", "version", "of", "quantiles", "places"});
       !known) {
     return std::move(known).error();
   }

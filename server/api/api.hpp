@@ -1,7 +1,8 @@
 // The HTTP interface without HTTP: a request in, a reply out.
 //
 // Finds the call for a path and method, agrees on the media type, and answers. Every reply names
-// the version of the data in `Muster-Version`. Threads: answer() from any number at once.
+// the version of the data in `Muster-Version`; the whole request is answered from it. Threads:
+// answer() from any number at once.
 #pragma once
 
 #include "server/api/service.hpp"
@@ -16,7 +17,7 @@ class Api {
   Reply answer(const Request& request) const;
 
  private:
-  Reply route(const Request& request) const;
+  static Reply route(const Service& service, const Request& request);
 
   Service service_;
 };

@@ -10,7 +10,8 @@ namespace muster::server {
 namespace {
 
 Result<query::BreakdownRequest> read_request(const BodyObject& body, const Service& service) {
-  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "by", "limit"});
+  if (Status known =
+          body.allow_only({"where", "rules", "as_of", "timezone", "version", "by", "limit"});
       !known) {
     return std::move(known).error();
   }

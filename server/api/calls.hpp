@@ -57,6 +57,10 @@ Reply lint_call(const Service& service, const Call& call);               ///< PO
 Reply customer_call(const Service& service, const Call& call);           ///< GET /v1/customers/{id}
 Reply why_call(const Service& service, const Call& call);                ///< POST …/{id}/explain
 Reply customer_score_call(const Service& service, const Call& call);     ///< POST …/{id}/score
+Reply change_customers_call(const Service& service, const Call& call);   ///< PATCH /v1/customers
+Reply change_customer_call(const Service& service, const Call& call);    ///< PATCH …/{id}
+Reply remove_customer_call(const Service& service, const Call& call);    ///< DELETE …/{id}
+Reply add_events_call(const Service& service, const Call& call);         ///< POST /v1/events
 Reply healthz_call(const Service& service, const Call& call);            ///< GET /healthz
 Reply readyz_call(const Service& service, const Call& call);             ///< GET /readyz
 Reply welcome_call(const Service& service, const Call& call);            ///< GET /

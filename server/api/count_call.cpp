@@ -13,7 +13,8 @@ Reply count_call(const Service& service, const Call& call) {
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return problem(parsed.error());
   const BodyObject body(*parsed);
-  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "explain"}); !known) {
+  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "version", "explain"});
+      !known) {
     return problem(known.error());
   }
   const Result<std::optional<bool>> wants_explanation = body.flag("explain");

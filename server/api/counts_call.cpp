@@ -58,7 +58,7 @@ Reply counts_call(const Service& service, const Call& call) {
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return problem(parsed.error());
   const BodyObject body(*parsed);
-  if (Status known = body.allow_only({"queries", "as_of", "timezone"}); !known) {
+  if (Status known = body.allow_only({"queries", "as_of", "timezone", "version"}); !known) {
     return problem(known.error());
   }
   const Result<std::vector<query::NamedQuery>> queries = read_queries(body, service);

@@ -4,6 +4,7 @@
 #include "query/plan/saved_definitions.hpp"
 #include "query/scorecards/reasons.hpp"
 #include "server/api/calls.hpp"
+#include "server/api/change_terms.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
 #include "server/api/saved_calls.hpp"
@@ -37,7 +38,7 @@ Result<std::vector<NamedScore>> saved_scores(const Service& service, std::string
 }  // namespace
 
 Reply customer_call(const Service& service, const Call& call) {
-  auto parameters = read_parameters(call.parameters, {"as_of", "timezone"});
+  auto parameters = read_parameters(call.parameters, {"as_of", "timezone", "version"});
   if (!parameters) return problem(parameters.error());
   boost::json::object object;
   for (const auto& [name, value] : *parameters) object[name] = value;
@@ -49,10 +50,15 @@ Reply customer_call(const Service& service, const Call& call) {
     return path_problem(answer.error());
   }
   if (!answer) return query_problem(service, answer.error());
+  const auto row = service.population->directory().find(call.name);
+  std::string tag = row ? entity_tag(*service.population, *row) : "";
+  if (names_tag(call.request.if_none_match, tag)) {
+    return Reply{.status = 304, .headers = {{"ETag", std::move(tag)}}};
+  }
   const auto scores =
       saved_scores(service, call.name, *context, execution_for(service, call.request));
   if (!scores) return query_problem(service, scores.error());
-  return Reply{.body = to_json(*answer, *scores)};
+  return Reply{.body = to_json(*answer, *scores), .headers = {{"ETag", std::move(tag)}}};
 }
 
 Reply why_call(const Service& service, const Call& call) {
@@ -64,7 +70,7 @@ Reply why_call(const Service& service, const Call& call) {
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return problem(parsed.error());
   const BodyObject body(*parsed);
-  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone"}); !known) {
+  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "version"}); !known) {
     return problem(known.error());
   }
   const Result<query::Query> query = read_query(body, service);

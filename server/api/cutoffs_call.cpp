@@ -27,8 +27,8 @@ Result<query::Keep> read_keep(const BodyObject& body) {
 }
 
 Result<query::CutoffsRequest> read_request(const BodyObject& body, const Service& service) {
-  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "of", "keep", "sizes",
-                                      "at", "quantiles", "places"});
+  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "version", "of",
+                                      "keep", "sizes", "at", "quantiles", "places"});
       !known) {
     return std::move(known).error();
   }

@@ -29,7 +29,7 @@ Result<query::PeriodUnit> read_unit(const BodyObject& body, query::PeriodUnit ot
 
 Result<query::FunnelRequest> read_funnel(const BodyObject& body, const Service& service) {
   if (Status known = body.allow_only({"steps", "within", "during", "by", "limit", "quantiles",
-                                      "where", "rules", "as_of", "timezone"});
+                                      "where", "rules", "as_of", "timezone", "version"});
       !known) {
     return std::move(known).error();
   }
@@ -62,8 +62,8 @@ Result<query::FunnelRequest> read_funnel(const BodyObject& body, const Service& 
 }
 
 Result<query::RetentionRequest> read_retention(const BodyObject& body, const Service& service) {
-  if (Status known = body.allow_only(
-          {"event", "again", "unit", "periods", "cohorts", "where", "rules", "as_of", "timezone"});
+  if (Status known = body.allow_only({"event", "again", "unit", "periods", "cohorts", "where",
+                                      "rules", "as_of", "timezone", "version"});
       !known) {
     return std::move(known).error();
   }
@@ -94,8 +94,8 @@ Result<query::RetentionRequest> read_retention(const BodyObject& body, const Ser
 }
 
 Result<query::TimelineRequest> read_timeline(const BodyObject& body, const Service& service) {
-  if (Status known =
-          body.allow_only({"events", "unit", "periods", "where", "rules", "as_of", "timezone"});
+  if (Status known = body.allow_only(
+          {"events", "unit", "periods", "where", "rules", "as_of", "timezone", "version"});
       !known) {
     return std::move(known).error();
   }

@@ -13,7 +13,7 @@ Reply lint_call(const Service& service, const Call& call) {
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return problem(parsed.error());
   const BodyObject body(*parsed);
-  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone"}); !known) {
+  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "version"}); !known) {
     return problem(known.error());
   }
   const engine::Execution execution = execution_for(service, call.request);

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "server/api/answer_json.hpp"
+#include "server/api/asked_version.hpp"
 #include "server/api/calls.hpp"
 #include "server/api/media_types.hpp"
 #include "server/api/member_text_stream.hpp"
@@ -12,8 +13,8 @@ namespace muster::server {
 namespace {
 
 Result<query::MembersRequest> read_request(const BodyObject& body, const Service& service) {
-  if (Status known = body.allow_only(
-          {"where", "rules", "as_of", "timezone", "fields", "order_by", "limit", "cursor"});
+  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "version", "fields",
+                                      "order_by", "limit", "cursor"});
       !known) {
     return std::move(known).error();
   }
@@ -24,11 +25,27 @@ Result<query::MembersRequest> read_request(const BodyObject& body, const Service
   return request;
 }
 
-Reply page(const Service& service, const query::MembersRequest& request,
+/// A page, of the version that its cursor names; that version is kept for the page after it.
+Reply page(const Service& service, query::MembersRequest request,
            const engine::Execution& execution) {
-  const Result<query::MembersPage> answer = query::members(*service.population, request, execution);
+  VersionedCursor cursor = read_versioned_cursor(request.cursor);
+  request.cursor = std::move(cursor.cursor);
+  auto version = service.population;
+  if (!cursor.version.empty()) {
+    auto found = service.version(cursor.version);
+    if (!found) return problem(found.error());
+    version = *std::move(found);
+  }
+  Result<query::MembersPage> answer = query::members(*version, request, execution);
   if (!answer) return query_problem(service, answer.error());
-  return Reply{.body = to_json(*answer)};
+  if (answer->next) {
+    if (service.live) {
+      service.live->keep(version, std::chrono::steady_clock::now() + service.limits.page_time);
+    }
+    answer->next = written({version->version(), *answer->next});
+  }
+  return Reply{.body = to_json(*answer),
+               .headers = {{std::string(kVersionHeader), version->version()}}};
 }
 
 Reply stream(const Service& service, const query::MembersRequest& request,

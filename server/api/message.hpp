@@ -24,6 +24,9 @@ struct Request {
   std::string_view accept;           ///< likewise
   std::string_view last_event_id{};  ///< of an event stream that is taken up again
   std::string_view body;
+  std::string_view if_match{};         ///< empty when the header is absent
+  std::string_view if_none_match{};    ///< likewise
+  std::string_view idempotency_key{};  ///< likewise
   /// When the request was read; the time limit counts from here, waiting included.
   std::chrono::steady_clock::time_point received = std::chrono::steady_clock::now();
   /// Requested when the client has gone or the server stops.
@@ -49,6 +52,9 @@ class BodyStream {
   virtual bool wait(std::function<void()> /*wake*/) { return false; }
   static constexpr std::chrono::seconds kPatience{15};
 };
+
+/// Names the version of the data that gave a reply.
+inline constexpr std::string_view kVersionHeader = "Muster-Version";
 
 struct Reply {
   unsigned status = 200;

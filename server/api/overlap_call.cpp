@@ -29,7 +29,8 @@ Result<query::NamedQuery> read_segment(const BodyObject& object, const query::Qu
 }
 
 Result<query::OverlapRequest> read_request(const BodyObject& body, const Service& service) {
-  if (Status known = body.allow_only({"segments", "limit", "as_of", "timezone"}); !known) {
+  if (Status known = body.allow_only({"segments", "limit", "as_of", "timezone", "version"});
+      !known) {
     return std::move(known).error();
   }
   Result<query::QueryContext> context = read_context(body, service);

@@ -14,8 +14,9 @@ Reply plan_call(const Service& service, const Call& call) {
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return problem(parsed.error());
   const BodyObject body(*parsed);
-  if (Status known = body.allow_only({"campaigns", "channels", "suppress", "holdout", "seed",
-                                      "value", "balance", "members", "as_of", "timezone"});
+  if (Status known =
+          body.allow_only({"campaigns", "channels", "suppress", "holdout", "seed", "value",
+                           "balance", "members", "as_of", "timezone", "version"});
       !known) {
     return problem(known.error());
   }

@@ -13,8 +13,8 @@ namespace muster::server {
 namespace {
 
 Result<query::ProfileRequest> read_request(const BodyObject& body, const Service& service) {
-  if (Status known = body.allow_only(
-          {"where", "rules", "as_of", "timezone", "versus", "attributes", "values", "bins"});
+  if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "version", "versus",
+                                      "attributes", "values", "bins"});
       !known) {
     return std::move(known).error();
   }

@@ -8,6 +8,7 @@
 #include "engine/values/nearest_name.hpp"
 #include "server/api/accept.hpp"
 #include "server/api/api.hpp"
+#include "server/api/asked_version.hpp"
 #include "server/api/calls.hpp"
 #include "server/api/media_types.hpp"
 #include "server/api/problem.hpp"
@@ -22,7 +23,10 @@ constexpr std::array kMemberTypes{kJsonType, kCsvType, kNdjsonType, kRoaringType
 constexpr std::array kEventTypes{kEventStreamType};
 
 /// What a body may be.
-enum class Body { json, json_or_ids };
+enum class Body { json, json_or_ids, records };
+
+/// Which versions a call answers from: any that is kept, or the current one alone.
+enum class Versions { any, current };
 
 struct Route {
   std::string_view path;    ///< with {name} for a part that the caller chooses
@@ -30,6 +34,7 @@ struct Route {
   std::span<const std::string_view> offers;
   Reply (*call)(const Service&, const Call&);
   Body body = Body::json;
+  Versions versions = Versions::any;
 };
 
 constexpr std::array kRoutes{
@@ -49,11 +54,14 @@ constexpr std::array kRoutes{
     Route{"/v1/score", "POST", kJsonOnly, score_call},
     Route{"/v1/score/suggest", "POST", kJsonOnly, suggest_call},
     Route{"/v1/attributes", "GET", kJsonOnly, attributes_call},
-    Route{"/v1/segments", "GET", kJsonOnly, segments_call},
-    Route{"/v1/segments/{name}", "GET", kJsonOnly, segment_call},
-    Route{"/v1/segments/{name}", "PUT", kJsonOnly, save_segment_call},
-    Route{"/v1/segments/{name}", "DELETE", kJsonOnly, delete_segment_call},
-    Route{"/v1/segments/{name}/history", "GET", kJsonOnly, segment_history_call},
+    Route{"/v1/segments", "GET", kJsonOnly, segments_call, Body::json, Versions::current},
+    Route{"/v1/segments/{name}", "GET", kJsonOnly, segment_call, Body::json, Versions::current},
+    Route{"/v1/segments/{name}", "PUT", kJsonOnly, save_segment_call, Body::json,
+          Versions::current},
+    Route{"/v1/segments/{name}", "DELETE", kJsonOnly, delete_segment_call, Body::json,
+          Versions::current},
+    Route{"/v1/segments/{name}/history", "GET", kJsonOnly, segment_history_call, Body::json,
+          Versions::current},
     Route{"/v1/segments/{name}/count", "GET", kJsonOnly, segment_count_call},
     Route{"/v1/segments/{name}/members", "GET", kMemberTypes, segment_members_call},
     Route{"/v1/segments/{name}/members", "POST", kMemberTypes, segment_members_call},
@@ -68,25 +76,36 @@ constexpr std::array kRoutes{
     Route{"/v1/hooks/{name}", "DELETE", kJsonOnly, delete_hook_call},
     Route{"/v1/hooks/{name}/dead", "GET", kJsonOnly, dead_letters_call},
     Route{"/v1/hooks/{name}/retry", "POST", kJsonOnly, retry_hook_call},
-    Route{"/v1/scorecards", "GET", kJsonOnly, scorecards_call},
-    Route{"/v1/scorecards/{name}", "GET", kJsonOnly, scorecard_call},
-    Route{"/v1/scorecards/{name}", "PUT", kJsonOnly, save_scorecard_call},
-    Route{"/v1/scorecards/{name}", "DELETE", kJsonOnly, delete_scorecard_call},
-    Route{"/v1/scorecards/{name}/history", "GET", kJsonOnly, scorecard_history_call},
-    Route{"/v1/lists", "GET", kJsonOnly, lists_call},
-    Route{"/v1/lists/{name}", "GET", kJsonOnly, list_call},
-    Route{"/v1/lists/{name}", "PUT", kJsonOnly, save_list_call, Body::json_or_ids},
-    Route{"/v1/lists/{name}", "DELETE", kJsonOnly, delete_list_call},
+    Route{"/v1/scorecards", "GET", kJsonOnly, scorecards_call, Body::json, Versions::current},
+    Route{"/v1/scorecards/{name}", "GET", kJsonOnly, scorecard_call, Body::json, Versions::current},
+    Route{"/v1/scorecards/{name}", "PUT", kJsonOnly, save_scorecard_call, Body::json,
+          Versions::current},
+    Route{"/v1/scorecards/{name}", "DELETE", kJsonOnly, delete_scorecard_call, Body::json,
+          Versions::current},
+    Route{"/v1/scorecards/{name}/history", "GET", kJsonOnly, scorecard_history_call, Body::json,
+          Versions::current},
+    Route{"/v1/lists", "GET", kJsonOnly, lists_call, Body::json, Versions::current},
+    Route{"/v1/lists/{name}", "GET", kJsonOnly, list_call, Body::json, Versions::current},
+    Route{"/v1/lists/{name}", "PUT", kJsonOnly, save_list_call, Body::json_or_ids,
+          Versions::current},
+    Route{"/v1/lists/{name}", "DELETE", kJsonOnly, delete_list_call, Body::json, Versions::current},
     Route{"/v1/lists/{name}/count", "GET", kJsonOnly, list_count_call},
     Route{"/v1/lists/{name}/members", "GET", kMemberTypes, list_members_call},
     Route{"/v1/lists/{name}/members", "POST", kMemberTypes, list_members_call},
     Route{"/v1/lint", "POST", kJsonOnly, lint_call},
+    Route{"/v1/customers", "PATCH", kJsonOnly, change_customers_call, Body::records,
+          Versions::current},
     Route{"/v1/customers/{name}", "GET", kJsonOnly, customer_call},
+    Route{"/v1/customers/{name}", "PATCH", kJsonOnly, change_customer_call, Body::json,
+          Versions::current},
+    Route{"/v1/customers/{name}", "DELETE", kJsonOnly, remove_customer_call, Body::json,
+          Versions::current},
+    Route{"/v1/events", "POST", kJsonOnly, add_events_call, Body::records, Versions::current},
     Route{"/v1/customers/{name}/explain", "POST", kJsonOnly, why_call},
     Route{"/v1/customers/{name}/score", "POST", kJsonOnly, customer_score_call},
-    Route{"/healthz", "GET", kJsonOnly, healthz_call},
-    Route{"/readyz", "GET", kJsonOnly, readyz_call},
-    Route{"/", "GET", kJsonOnly, welcome_call},
+    Route{"/healthz", "GET", kJsonOnly, healthz_call, Body::json, Versions::current},
+    Route{"/readyz", "GET", kJsonOnly, readyz_call, Body::json, Versions::current},
+    Route{"/", "GET", kJsonOnly, welcome_call, Body::json, Versions::current},
 };
 
 Reply unknown_path(std::string_view path) {
@@ -142,19 +161,32 @@ Reply wrong_method(const std::vector<const Route*>& routes, std::string_view met
 
 /// Whether the route reads a body of that type; if not, what it does read.
 std::optional<std::string_view> wrong_body(const Route& route, std::string_view content_type) {
-  if (route.method != "POST" && route.method != "PUT") return std::nullopt;
+  if (route.method == "GET" || route.method == "DELETE") return std::nullopt;
   if (is_json_body(content_type)) return std::nullopt;
   if (route.body == Body::json) {
     return "the body must be JSON: Content-Type: application/json, in UTF-8";
+  }
+  if (route.body == Body::records) {
+    if (is_records_body(content_type)) return std::nullopt;
+    return "the body must be JSON objects, one a line (Content-Type: application/x-ndjson), or one "
+           "JSON object or array (application/json), in UTF-8";
   }
   if (is_text_body(content_type)) return std::nullopt;
   return "the body must be JSON (Content-Type: application/json) or one id a line (text/plain or "
          "text/csv), in UTF-8";
 }
 
+/// The reply with the version that gave it, unless it says so itself.
+Reply named(Reply reply, const std::string& version) {
+  const bool says = std::any_of(reply.headers.begin(), reply.headers.end(),
+                                [](const auto& header) { return header.first == kVersionHeader; });
+  if (!says) reply.headers.emplace_back(kVersionHeader, version);
+  return reply;
+}
+
 }  // namespace
 
-Reply Api::route(const Request& request) const {
+Reply Api::route(const Service& service, const Request& request) {
   const std::size_t mark = request.target.find('?');
   const std::string_view path = request.target.substr(0, mark);
   std::vector<const Route*> routes;
@@ -179,13 +211,19 @@ Reply Api::route(const Request& request) const {
   if (const auto wrong = wrong_body(route, request.content_type)) return problem(415, *wrong);
   const std::string_view parameters =
       mark == std::string_view::npos ? std::string_view{} : request.target.substr(mark + 1);
-  return route.call(service_, Call{request, *accepted, parameters, *std::move(name)});
+  const Call call{request, *accepted, parameters, *std::move(name)};
+  if (route.versions == Versions::current) return route.call(service, call);
+  const auto asked = asked_version(request, parameters, service.limits.json_depth);
+  if (!asked) return problem(asked.error());
+  if (!asked->has_value()) return route.call(service, call);
+  const auto version = service.version(**asked);
+  if (!version) return problem(version.error());
+  return named(route.call(service.at(*version), call), (*version)->version());
 }
 
 Reply Api::answer(const Request& request) const {
-  Reply reply = route(request);
-  reply.headers.emplace_back("Muster-Version", service_.population->version());
-  return reply;
+  const Service service = service_.now();
+  return named(route(service, request), service.population->version());
 }
 
 }  // namespace muster::server

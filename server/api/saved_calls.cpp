@@ -20,8 +20,8 @@ namespace {
 
 /// The members of an object as they would stand in a body.
 Result<boost::json::object> body_of(std::string_view parameters) {
-  auto read =
-      read_parameters(parameters, {"fields", "order_by", "limit", "cursor", "as_of", "timezone"});
+  auto read = read_parameters(
+      parameters, {"fields", "order_by", "limit", "cursor", "as_of", "timezone", "version"});
   if (!read) return std::move(read).error();
   boost::json::object body;
   for (const auto& [name, value] : *read) {
@@ -89,7 +89,7 @@ Result<engine::Family> read_family(std::string_view name) {
 
 Reply count_saved(const Service& service, const Call& call, query::SavedKind kind) {
   if (!service.saved) return no_store();
-  auto parameters = read_parameters(call.parameters, {"as_of", "timezone"});
+  auto parameters = read_parameters(call.parameters, {"as_of", "timezone", "version"});
   if (!parameters) return problem(parameters.error());
   boost::json::object object;
   for (const auto& [name, value] : *parameters) object[name] = value;
@@ -108,7 +108,8 @@ Reply members_of_saved(const Service& service, const Call& call, query::SavedKin
                                     : body_of(call.parameters);
   if (!object) return problem(object.error());
   const BodyObject body(*object);
-  Status known = body.allow_only({"fields", "order_by", "limit", "cursor", "as_of", "timezone"});
+  Status known =
+      body.allow_only({"fields", "order_by", "limit", "cursor", "as_of", "timezone", "version"});
   if (!known) return problem(known.error());
   Result<query::MembersRequest> request = read_members_options(body);
   if (!request) return problem(request.error());

@@ -125,9 +125,9 @@ Result<query::Scorecard> read_card(const BodyObject& body, const Service& servic
 }
 
 Result<ScoreBody> read_score(const BodyObject& body, const Service& service) {
-  if (Status known =
-          body.allow_only({"card", "scorecard", "where", "rules", "label", "label_as_of", "compare",
-                           "threshold", "grade", "ablation", "cells", "as_of", "timezone"});
+  if (Status known = body.allow_only({"card", "scorecard", "where", "rules", "label", "label_as_of",
+                                      "compare", "threshold", "grade", "ablation", "cells", "as_of",
+                                      "timezone", "version"});
       !known) {
     return std::move(known).error();
   }
@@ -159,7 +159,7 @@ Result<ScoreBody> read_score(const BodyObject& body, const Service& service) {
 Result<query::SuggestRequest> read_suggest(const BodyObject& body, const Service& service) {
   if (Status known = body.allow_only({"label", "label_as_of", "where", "rules", "most_rules",
                                       "attributes", "exclude", "bins", "range", "train_percent",
-                                      "seed", "name", "as_of", "timezone"});
+                                      "seed", "name", "as_of", "timezone", "version"});
       !known) {
     return std::move(known).error();
   }

@@ -59,7 +59,8 @@ Reply customer_score_call(const Service& service, const Call& call) {
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return problem(parsed.error());
   const BodyObject body(*parsed);
-  if (Status known = body.allow_only({"card", "scorecard", "as_of", "timezone"}); !known) {
+  if (Status known = body.allow_only({"card", "scorecard", "as_of", "timezone", "version"});
+      !known) {
     return problem(known.error());
   }
   const Result<query::QueryContext> context = read_context(body, service);

@@ -2,10 +2,47 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "engine/evaluation/memory_budget.hpp"
 #include "server/api/problem.hpp"
+#include "server/saved/saved_store.hpp"
 
 namespace muster::server {
+
+Service Service::at(std::shared_ptr<const engine::Population> version) const {
+  Service service = *this;
+  if (saved) service.saved = saved->at(version);
+  service.population = std::move(version);
+  return service;
+}
+
+Service Service::now() const { return live ? at(live->current()) : *this; }
+
+Result<std::shared_ptr<const engine::Population>> Service::version(std::string_view name) const {
+  if (name == population->version()) return population;
+  if (live) {
+    auto current = live->current();
+    if (name == current->version()) return current;
+    if (auto kept = live->find(name)) return kept;
+  }
+  return Error{
+      ErrorCode::version_gone,
+      fmt::format("version {} is not kept (any more); the current one is {}. Begin again "
+                  "from there, or keep a version by paging through it",
+                  name.substr(0, 64), live ? live->current()->version() : population->version())};
+}
+
+Service live_service(const std::filesystem::path& path, std::shared_ptr<engine::LiveStore> live,
+                     const ApiLimits& limits) {
+  Service service{live->current(), limits};
+  service.saved = std::make_shared<SavedStore>(path, service.population);
+  service.listening = live->listen([saved = service.saved](const engine::Publication& next) {
+    saved->follow(*next.before, *next.after, *next.rows);
+  });
+  service.live = std::move(live);
+  return service;
+}
 
 engine::Execution execution_for(const Service& service, const Request& request) {
   engine::Execution execution;

@@ -1,16 +1,21 @@
 // What every call works on: the data, and how much a caller may ask for.
+//
+// A request is answered from one version: the one that is current when it comes, unless it asks for
+// an older one. Everything in a Service speaks of that version.
 // Threads: immutable but for the cache, which locks; shared by all workers.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "engine/evaluation/execution.hpp"
 #include "engine/evaluation/predicate_cache.hpp"
+#include "engine/live/live_store.hpp"
 #include "engine/population/population.hpp"
 #include "query/language/limits.hpp"
 #include "server/api/message.hpp"
@@ -28,12 +33,15 @@ struct ApiLimits {
   std::uint64_t query_mebibytes = 1'024;         ///< of memory for one query
   std::size_t queries_per_call = 1'000;          ///< in one POST /v1/counts
   unsigned threads = 0;                          ///< for one query; 0: all the machine has
+  std::size_t changes_per_call = 1'000'000;      ///< customers or events in one write
+  std::chrono::milliseconds page_time{300'000};  ///< how long the version of a page is kept
 };
 
 /// What answers of costly tests may take between queries.
 inline constexpr std::uint64_t kPredicateCacheBytes = std::uint64_t{256} << 20;
 
 struct Service {
+  /// The version that is answered from.
   std::shared_ptr<const engine::Population> population;
   ApiLimits limits{};
   /// Segments and lists; null where the data come from no store.
@@ -44,7 +52,22 @@ struct Service {
   std::shared_ptr<HookSender> hooks = nullptr;
   std::shared_ptr<engine::PredicateCache> cache =
       std::make_shared<engine::PredicateCache>(kPredicateCacheBytes);
+  /// Where changes go and versions come from; null where nothing can be changed.
+  std::shared_ptr<engine::LiveStore> live = nullptr;
+  /// Tells what is saved of every new version; after `live`, so that it ends first.
+  std::shared_ptr<void> listening = nullptr;
+
+  /// This as it answers from another version.
+  Service at(std::shared_ptr<const engine::Population> version) const;
+  /// This as it answers from the version that is current now.
+  Service now() const;
+  /// The version of that name: the current one, or one that is still kept. version_gone.
+  Result<std::shared_ptr<const engine::Population>> version(std::string_view name) const;
 };
+
+/// A service over a store that takes changes. `path` is the store's.
+Service live_service(const std::filesystem::path& path, std::shared_ptr<engine::LiveStore> live,
+                     const ApiLimits& limits = {});
 
 /// One routed request.
 struct Call {

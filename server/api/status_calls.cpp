@@ -13,13 +13,29 @@ Reply healthz_call(const Service&, const Call&) {
 
 Reply readyz_call(const Service& service, const Call&) {
   Reply reply;
+  engine::LiveStatistics store;
+  if (service.live) store = service.live->statistics();
+  const bool refuses = !store.write_failure.empty();
+  if (refuses) reply.status = 503;
   JsonWriter json(reply.body);
   json.begin_object();
-  json.key("status").string("ready");
+  json.key("status").string(refuses ? "writes refused" : "ready");
+  if (refuses) json.key("reason").string(store.write_failure);
   json.key("customers").integer(service.population->size());
   json.key("version").string(service.population->version());
   json.key("muster").string(program_version());
   json.key("kernel").string(engine::kernels().name);
+  json.key("writes").flag(service.live != nullptr && !refuses);
+  if (service.live) {
+    json.key("store").begin_object();
+    json.key("sequence").integer(store.sequence);
+    json.key("journal_batches").integer(store.journal_batches);
+    json.key("journal_bytes").integer(store.journal_bytes);
+    json.key("versions").integer(store.versions);
+    json.key("retained_bytes").integer(store.retained_bytes);
+    json.key("compactions").integer(store.compactions);
+    json.end_object();
+  }
   json.end_object();
   return reply;
 }
@@ -58,6 +74,11 @@ Reply welcome_call(const Service& service, const Call&) {
                                       "GET /v1/lists/{name}/members",
                                       "POST /v1/lists/{name}/members",
                                       "POST /v1/lint",
+                                      "GET /v1/customers/{id}",
+                                      "PATCH /v1/customers",
+                                      "PATCH /v1/customers/{id}",
+                                      "DELETE /v1/customers/{id}",
+                                      "POST /v1/events",
                                       "GET /healthz",
                                       "GET /readyz"}) {
     json.string(call);

@@ -93,14 +93,18 @@ constexpr std::int64_t kManyBytes = 1LL << 30;
 Status read_limits(std::string_view file, const toml::table& table, Configuration& read) {
   if (Status known = allow_only(
           file, table,
-          {"body_bytes", "header_bytes", "json_depth", "where_bytes", "where_depth", "where_nodes",
-           "queries_per_call", "query_mebibytes", "connections", "queue", "query_seconds",
-           "idle_seconds", "header_seconds", "body_seconds", "write_seconds", "drain_seconds"});
+          {"body_bytes", "change_bytes", "changes_per_call", "page_seconds", "header_bytes",
+           "json_depth", "where_bytes", "where_depth", "where_nodes", "queries_per_call",
+           "query_mebibytes", "connections", "queue", "query_seconds", "idle_seconds",
+           "header_seconds", "body_seconds", "write_seconds", "drain_seconds"});
       !known) {
     return known;
   }
   Section limits(file, table);
   limits.whole("body_bytes", read.http.body_bytes, 1, kManyBytes);
+  limits.whole("change_bytes", read.http.change_bytes, 1, kManyBytes);
+  limits.whole("changes_per_call", read.api.changes_per_call, 1, 10 * kMany);
+  limits.seconds("page_seconds", read.api.page_time);
   limits.whole("header_bytes", read.http.header_bytes, 256, 1 << 20);
   limits.whole("json_depth", read.api.json_depth, 1, 10'000);
   limits.whole("where_bytes", read.api.language.text_bytes, 1, kManyBytes);
@@ -151,8 +155,9 @@ Status read_listen(std::string_view listen, HttpOptions& http) {
 Result<Configuration> parse_configuration(std::string_view text, std::string_view file) {
   const Result<toml::table> root = parse_toml(text, file);
   if (!root) return root.error();
-  if (Status known = allow_only(file, *root,
-                                {"listen", "allowed_hosts", "workers", "threads", "log", "limits"});
+  if (Status known =
+          allow_only(file, *root,
+                     {"listen", "allowed_hosts", "workers", "writers", "threads", "log", "limits"});
       !known) {
     return std::move(known).error();
   }
@@ -161,6 +166,7 @@ Result<Configuration> parse_configuration(std::string_view text, std::string_vie
   server.listen("listen", read.http);
   server.texts("allowed_hosts", read.http.allowed_hosts);
   server.whole("workers", read.http.workers, 0, 1024);
+  server.whole("writers", read.http.writers, 1, 1024);
   server.whole("threads", read.api.threads, 0, 1024);
   server.flag("log", read.http.access_log);
   if (!server.status()) return server.status().error();

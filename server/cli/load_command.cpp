@@ -12,6 +12,7 @@
 #include "engine/storage/store.hpp"
 #include "engine/storage/store_directory.hpp"
 #include "loaders/events/load_events.hpp"
+#include "server/cli/appending.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/computing.hpp"
 #include "server/cli/event_loading.hpp"
@@ -35,12 +36,16 @@ class LoadCommand final : public Command {
                      "CSV or NDJSON files of customers, - for standard input; they take the place "
                      "of all customers there")
         ->type_name("FILE...");
+    command_->add_flag("--append", append_,
+                       "the files hold new and changed customers, by id: all others stay, and so "
+                       "does what the files have no column for");
     declare_event_loading(*command_, events_);
     declare_computing(*command_, computed_);
     declare_loading(*command_, loading_);
     declare_threads(*command_, threads_);
     command_->footer(
         "Examples: muster load shop customers.csv --rejects rejected.csv\n"
+        "          muster load shop changed.csv --append\n"
         "          muster load shop --events events.csv");
   }
   bool chosen() const override { return command_->parsed(); }
@@ -58,6 +63,7 @@ class LoadCommand final : public Command {
     if (Status place = engine::StoreDirectory::check_place(store_); !place) {
       return console.fail(place.error());
     }
+    if (append_) return append(console);
     std::optional<Result<engine::StoreDirectory>> directory;
     if (engine::is_store(store_)) directory.emplace(engine::StoreDirectory::lock(store_));
     if (directory && !*directory) return console.fail(directory->error());
@@ -72,6 +78,17 @@ class LoadCommand final : public Command {
   }
 
  private:
+  int append(Console& console) const {
+    if (files_.empty() || !events_.files.empty() || !computed_.empty()) {
+      console.note("muster: --append takes files of customers, without --events and --computed");
+      return kWrongUsage;
+    }
+    const auto appended = append_customers(console, store_, files_, loading_, threads_);
+    if (!appended) return console.fail(appended.error());
+    console.note(fmt::format("store: {}, version {}", store_, appended->version));
+    return console.finish({});
+  }
+
   /// Everything that is loaded; nothing is written here.
   Result<PopulationPointer> load(const Console& console) const {
     engine::ComputedAttributes kept;
@@ -115,6 +132,7 @@ class LoadCommand final : public Command {
   CLI::App* command_ = nullptr;
   std::string store_;
   std::vector<std::string> files_;
+  bool append_ = false;
   EventLoadingOptions events_;
   std::string computed_;
   LoadingOptions loading_;

@@ -6,7 +6,9 @@
 #include <memory>
 #include <utility>
 
+#include "engine/storage/store.hpp"
 #include "server/api/api.hpp"
+#include "server/cli/appending.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/configuration.hpp"
 #include "server/cli/human_text.hpp"
@@ -44,10 +46,10 @@ class ServeCommand final : public Command {
     if (configuration->http.access_log) spdlog::set_level(spdlog::level::info);
     if (source_.threads > 0) configuration->api.threads = source_.threads;
 
-    Result<OpenedSource> source = open_source(console, source_);
-    if (!source) return console.fail(source.error());
-    const std::shared_ptr<const engine::Population> population = source->population;
-    const Api api(Service{population, configuration->api, source->saved});
+    Result<Service> service = open_service(console, configuration->api);
+    if (!service) return console.fail(service.error());
+    const std::shared_ptr<const engine::Population> population = service->population;
+    const Api api(*std::move(service));
     Result<HttpServer> server =
         HttpServer::listen(std::move(configuration->http),
                            [&api](const Request& request) { return api.answer(request); });
@@ -62,6 +64,18 @@ class ServeCommand final : public Command {
   }
 
  private:
+  /// A store is opened for changes; what a file holds can only be asked.
+  Result<Service> open_service(const Console& console, const ApiLimits& limits) const {
+    if (!engine::is_store(source_.path)) {
+      Result<OpenedSource> source = open_source(console, source_);
+      if (!source) return std::move(source).error();
+      return Service{std::move(source->population), limits, std::move(source->saved)};
+    }
+    auto live = open_live(console, source_.path);
+    if (!live) return std::move(live).error();
+    return live_service(source_.path, *std::move(live), limits);
+  }
+
   CLI::App* command_ = nullptr;
   Source source_;
   std::string listen_;

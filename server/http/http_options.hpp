@@ -22,11 +22,14 @@ struct HttpOptions {
   // Sizes.
   std::size_t header_bytes = 16U << 10;
   std::size_t body_bytes = 1U << 20;
+  std::size_t change_bytes = 64U << 20;  ///< of a body that changes customers or adds events
 
   // Numbers.
   std::size_t connections = 1024;
   std::size_t workers = 0;  ///< threads that answer; 0: as many as the machine has
   std::size_t queue = 256;  ///< requests that may wait for a worker
+  /// Threads that take changes: each waits for the disk, many share one sync.
+  std::size_t writers = 32;
 
   // Times.
   std::chrono::milliseconds idle_time{60'000};    ///< between requests on one connection

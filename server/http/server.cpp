@@ -51,7 +51,8 @@ struct HttpServer::State {
   State(HttpOptions chosen, Handler answering)
       : options(std::move(chosen)),
         handler(std::move(answering)),
-        pool(options.workers, options.queue) {}
+        pool(options.workers, options.queue),
+        writers(options.writers, options.queue) {}
 
   const HttpOptions options;
   const Handler handler;
@@ -61,9 +62,10 @@ struct HttpServer::State {
   net::signal_set signals{io};
   ConnectionRegister connections;
   std::uint16_t port = 0;
-  // Last, so that it is first to end: its jobs hold parts of the sessions above.
+  // Last, so that they are first to end: their jobs hold parts of the sessions above.
   WorkerPool pool;
-  Serving serving{options, handler, pool, connections};
+  WorkerPool writers;
+  Serving serving{options, handler, pool, writers, connections};
 
   net::awaitable<void> accept_all();
   net::awaitable<void> sweep_often();

@@ -18,6 +18,7 @@
 #include <string>
 #include <utility>
 
+#include "server/api/change_request.hpp"
 #include "server/api/problem.hpp"
 #include "server/http/host_check.hpp"
 #include "server/http/on_worker.hpp"
@@ -37,9 +38,15 @@ constexpr std::chrono::milliseconds kLingerTime{1000};
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
+/// How large the body of this request may be.
+std::size_t most_bytes(const Parser::value_type& message, const HttpOptions& options) {
+  return is_change(view(message.method_string()), view(message.target())) ? options.change_bytes
+                                                                          : options.body_bytes;
+}
+
 /// What to tell a client whose bytes are no request; nothing when there is nobody to tell.
 std::optional<Reply> refusal(const error_code& failed, const Connection& connection,
-                             const HttpOptions& options) {
+                             const HttpOptions& options, std::size_t body_bytes) {
   if (connection.timed_out()) {
     return problem(408, "the request did not arrive in time");
   }
@@ -47,7 +54,7 @@ std::optional<Reply> refusal(const error_code& failed, const Connection& connect
     return problem(431, fmt::format("the header is larger than {} bytes", options.header_bytes));
   }
   if (failed == http::error::body_limit) {
-    return problem(413, fmt::format("the body is larger than {} bytes", options.body_bytes));
+    return problem(413, fmt::format("the body is larger than {} bytes", body_bytes));
   }
   if (failed == http::error::bad_version) {
     return problem(505, "HTTP/1.1 and HTTP/1.0 are spoken here");
@@ -90,10 +97,14 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
   }
   connection.enter(Step::reading, options.header_time);
   parser.header_limit(static_cast<std::uint32_t>(options.header_bytes));
-  parser.body_limit(options.body_bytes);
+  // Which limit holds is known when the header is; the larger one stands until then.
+  parser.body_limit(std::max(options.body_bytes, options.change_bytes));
   co_await http::async_read_header(connection.socket(), buffer, parser,
                                    net::redirect_error(net::use_awaitable, failed));
+  const std::size_t most = most_bytes(parser.get(), options);
+  if (!failed && parser.content_length().value_or(0) > most) failed = http::error::body_limit;
   if (!failed && !parser.is_done()) {
+    parser.body_limit(most);
     connection.enter(Step::reading, options.body_time);
     if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -106,7 +117,7 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
     }
   }
   if (!failed) co_return true;
-  if (std::optional<Reply> reply = refusal(failed, connection, options)) {
+  if (std::optional<Reply> reply = refusal(failed, connection, options, most)) {
     co_await write_reply(connection, serving, std::move(*reply), {.keep_alive = false});
     co_await linger(connection);
   }
@@ -145,12 +156,16 @@ net::awaitable<Reply> answer(Connection& connection, Serving& serving,
                   .accept = view(message[http::field::accept]),
                   .last_event_id = view(message["Last-Event-ID"]),
                   .body = message.body(),
+                  .if_match = view(message[http::field::if_match]),
+                  .if_none_match = view(message[http::field::if_none_match]),
+                  .idempotency_key = view(message["Idempotency-Key"]),
                   .received = Clock::now(),
                   .stop = connection.fresh_stop_token()};
   connection.enter(Step::working);
   const Handler& handler = serving.handler;
+  WorkerPool& pool = is_change(request.method, request.target) ? serving.writers : serving.pool;
   std::optional<Reply> reply = co_await on_worker(
-      serving.pool, Admission::new_work, [&handler, &request] { return handle(handler, request); });
+      pool, Admission::new_work, [&handler, &request] { return handle(handler, request); });
   if (!reply) co_return problem(503, "too many requests are waiting; try again in a moment");
   co_return std::move(*reply);
 }

@@ -23,7 +23,8 @@ using Handler = std::function<Reply(const Request&)>;
 struct Serving {
   const HttpOptions& options;
   const Handler& handler;
-  WorkerPool& pool;
+  WorkerPool& pool;     ///< for all but changes
+  WorkerPool& writers;  ///< for changes, which wait for the disk
   ConnectionRegister& connections;
 };
 

@@ -130,23 +130,30 @@ Error id_too_long() {
 
 SavedStore::SavedStore(const std::filesystem::path& path,
                        std::shared_ptr<const engine::Population> population)
-    : population_(std::move(population)), catalogue_(path), list_rows_(catalogue_, population_) {}
+    : SavedStore(std::make_shared<Shared>(path), std::move(population)) {}
 
-std::shared_ptr<const query::SavedDefinitions> SavedStore::definitions() const {
-  auto state = catalogue_.state();
-  if (!state) return std::make_shared<const UnreadableDefinitions>(std::move(state).error());
-  const std::lock_guard lock(latest_lock_);
-  if (!latest_ || latest_->state() != *state) {
-    latest_ = std::make_shared<const StoreDefinitions>(*state, list_rows_);
-    list_rows_.forget_all_but(**state);
-  }
-  return latest_;
+std::shared_ptr<SavedStore> SavedStore::at(
+    std::shared_ptr<const engine::Population> population) const {
+  return std::shared_ptr<SavedStore>(new SavedStore(shared_, std::move(population)));
 }
 
-Result<std::shared_ptr<const SavedState>> SavedStore::state() const { return catalogue_.state(); }
+std::shared_ptr<const query::SavedDefinitions> SavedStore::definitions() const {
+  auto state = shared_->catalogue.state();
+  if (!state) return std::make_shared<const UnreadableDefinitions>(std::move(state).error());
+  const std::lock_guard lock(shared_->latest_lock);
+  if (!shared_->latest || shared_->latest->state() != *state) {
+    shared_->latest = std::make_shared<const StoreDefinitions>(*state, shared_->list_rows);
+    shared_->list_rows.forget_all_but(**state);
+  }
+  return shared_->latest;
+}
+
+Result<std::shared_ptr<const SavedState>> SavedStore::state() const {
+  return shared_->catalogue.state();
+}
 
 Result<engine::Segment> SavedStore::definition(DefinitionKind kind, std::string_view name) const {
-  auto state = catalogue_.state();
+  auto state = shared_->catalogue.state();
   if (!state) return std::move(state).error();
   if (const engine::Segment* found = kept(**state, kind).find(name)) return *found;
   return query::unknown_saved(definitions().get(), saved_kind(kind), name);
@@ -161,7 +168,7 @@ Result<engine::Segment> SavedStore::scorecard(std::string_view name) const {
 }
 
 Result<engine::ListEntry> SavedStore::list(std::string_view name) const {
-  auto state = catalogue_.state();
+  auto state = shared_->catalogue.state();
   if (!state) return std::move(state).error();
   const auto found = (*state)->lists.find(name);
   if (found != (*state)->lists.end()) return found->second;
@@ -170,7 +177,7 @@ Result<engine::ListEntry> SavedStore::list(std::string_view name) const {
 
 Result<std::vector<engine::SegmentRevision>> SavedStore::history(std::string_view name,
                                                                  DefinitionKind kind) const {
-  auto history = catalogue_.history(name, kind);
+  auto history = shared_->catalogue.history(name, kind);
   if (history && history->empty()) {
     return query::unknown_saved(definitions().get(), saved_kind(kind), name);
   }
@@ -184,8 +191,8 @@ Result<SegmentSaved> SavedStore::save(const SegmentDraft& draft) {
   SegmentSaved saved;
   const query::Query& query = draft.query;
   // Checked and saved in one go: what is referred to cannot leave in between.
-  Status written = catalogue_.write([&](engine::Catalogue::Change& change) -> Status {
-    const auto definitions = std::make_shared<StoreDefinitions>(change.state(), list_rows_);
+  Status written = shared_->catalogue.write([&](engine::Catalogue::Change& change) -> Status {
+    const auto definitions = std::make_shared<StoreDefinitions>(change.state(), shared_->list_rows);
     query::SavedClosure closure;
     if (auto fault =
             query::follow_references(query.expression, definitions.get(), draft.name, closure)) {
@@ -229,8 +236,8 @@ Result<ScorecardSaved> SavedStore::save(const ScorecardDraft& draft) {
   card.name = draft.name;
   card.description.clear();  // kept beside it
   ScorecardSaved saved;
-  Status written = catalogue_.write([&](engine::Catalogue::Change& change) -> Status {
-    const auto definitions = std::make_shared<StoreDefinitions>(change.state(), list_rows_);
+  Status written = shared_->catalogue.write([&](engine::Catalogue::Change& change) -> Status {
+    const auto definitions = std::make_shared<StoreDefinitions>(change.state(), shared_->list_rows);
     query::SavedClosure closure;
     if (auto fault = query::follow_references(card, definitions.get(), draft.name, closure)) {
       return query::error_in(card, *std::move(fault));
@@ -265,7 +272,7 @@ Result<ScorecardSaved> SavedStore::save(const ScorecardDraft& draft) {
 
 Status SavedStore::remove(DefinitionKind kind, std::string_view name) {
   if (auto there = definition(kind, name); !there) return std::move(there).error();
-  return catalogue_.write([&](engine::Catalogue::Change& change) -> Status {
+  return shared_->catalogue.write([&](engine::Catalogue::Change& change) -> Status {
     if (Status unused = check_unused(*change.state(), saved_kind(kind), name); !unused) {
       return unused;
     }
@@ -337,7 +344,7 @@ Result<ListSaved> SavedStore::put(const ListDraft& draft, engine::ListEntry entr
   entry.name = draft.name;
   entry.version = population_->version();
   ListSaved saved;
-  Status written = catalogue_.write([&](engine::Catalogue::Change& change) -> Status {
+  Status written = shared_->catalogue.write([&](engine::Catalogue::Change& change) -> Status {
     const auto old = change.state()->lists.find(draft.name);
     const bool is_new = old == change.state()->lists.end();
     entry.description = draft.description.value_or(is_new ? "" : old->second.description);
@@ -356,7 +363,7 @@ Result<ListSaved> SavedStore::put(const ListDraft& draft, engine::ListEntry entr
 
 Status SavedStore::remove_list(std::string_view name) {
   if (auto there = list(name); !there) return std::move(there).error();
-  return catalogue_.write([&](engine::Catalogue::Change& change) -> Status {
+  return shared_->catalogue.write([&](engine::Catalogue::Change& change) -> Status {
     if (Status unused = check_unused(*change.state(), SavedKind::list, name); !unused) {
       return unused;
     }

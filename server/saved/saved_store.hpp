@@ -1,9 +1,10 @@
 // What is saved in one store, as queries over its population know it: segments are read as
 // expressions, lists are found among the rows, and nothing is saved that could not be asked.
 //
-// Threads: every member from any number at once; readers wait for no writer. Cost: definitions() a
-// few microseconds; a segment is parsed when it is first named, a list's rows are looked up when it
-// is (about 1 µs an id) and then kept.
+// A SavedStore speaks of one version of the population; at() gives one of another version that
+// shares the catalogue and everything remembered. Threads: every member from any number at once;
+// readers wait for no writer. Cost: definitions() a few microseconds; a segment is parsed when it
+// is first named, a list's rows are looked up when it is (about 1 µs an id) and then kept.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/evaluation/execution.hpp"
@@ -22,6 +24,7 @@
 #include "query/plan/saved_definitions.hpp"
 #include "query/run/query.hpp"
 #include "query/scorecards/scorecard.hpp"
+#include "server/saved/list_rows.hpp"
 #include "server/saved/store_definitions.hpp"
 
 namespace muster::server {
@@ -77,6 +80,14 @@ class SavedStore {
   /// Of the store at `path`, which holds `population`.
   SavedStore(const std::filesystem::path& path,
              std::shared_ptr<const engine::Population> population);
+  /// The same store as it is seen from another version of its population. Cost: an allocation.
+  std::shared_ptr<SavedStore> at(std::shared_ptr<const engine::Population> population) const;
+
+  /// `after` follows `before`: what is remembered of lists is brought along.
+  void follow(const engine::Population& before, const engine::Population& after,
+              const engine::RowChanges& rows) {
+    shared_->list_rows.follow(before, after, rows);
+  }
 
   /// What names stand for now; goes into a QueryContext. Where the catalogue cannot be read, every
   /// name gives that Error, and queries without names are answered.
@@ -109,15 +120,23 @@ class SavedStore {
   const engine::Population& population() const { return *population_; }
 
  private:
+  /// What all versions have in common.
+  struct Shared {
+    explicit Shared(const std::filesystem::path& path) : catalogue(path), list_rows(catalogue) {}
+    engine::Catalogue catalogue;
+    ListRows list_rows;
+    std::mutex latest_lock;
+    std::shared_ptr<const StoreDefinitions> latest;
+  };
+  SavedStore(std::shared_ptr<Shared> shared, std::shared_ptr<const engine::Population> population)
+      : shared_(std::move(shared)), population_(std::move(population)) {}
+
   Result<ListSaved> put(const ListDraft& draft, engine::ListEntry entry, engine::IdList ids);
   Result<engine::Segment> definition(engine::DefinitionKind kind, std::string_view name) const;
   Status remove(engine::DefinitionKind kind, std::string_view name);
 
+  std::shared_ptr<Shared> shared_;
   std::shared_ptr<const engine::Population> population_;
-  engine::Catalogue catalogue_;
-  ListRows list_rows_;
-  mutable std::mutex latest_lock_;
-  mutable std::shared_ptr<const StoreDefinitions> latest_;
 };
 
 }  // namespace muster::server

@@ -2,40 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "query/language/parser.hpp"
 #include "server/api/scorecard_body.hpp"
 
 namespace muster::server {
-
-Result<std::shared_ptr<const engine::Bitmap>> ListRows::find(
-    std::int64_t number, const engine::Population& population) const {
-  const bool own = &population == population_.get();
-  if (own) {
-    const std::lock_guard lock(lock_);
-    if (const auto known = rows_.find(number); known != rows_.end()) return known->second;
-  }
-  // Outside the lock: two who ask at once both look, and nobody else waits.
-  Result<engine::IdList> ids = catalogue_.ids(number);
-  if (!ids) return std::move(ids).error();
-  std::shared_ptr<const engine::Bitmap> rows =
-      std::make_shared<const engine::Bitmap>(ids->rows_in(population).rows);
-  if (own) {
-    const std::lock_guard lock(lock_);
-    rows_.emplace(number, rows);
-  }
-  return rows;
-}
-
-void ListRows::forget_all_but(const engine::SavedState& state) const {
-  const std::lock_guard lock(lock_);
-  std::erase_if(rows_, [&](const auto& known) {
-    return std::none_of(state.lists.begin(), state.lists.end(),
-                        [&](const auto& list) { return list.second.number == known.first; });
-  });
-}
 
 void StoreDefinitions::stand_in(const std::string& name, const query::Expression& definition) {
   parsed_.insert_or_assign(name, query::SavedSegment{definition, "draft"});

@@ -4,7 +4,6 @@
 // list's rows are looked up when it is, and shared by later states.
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -15,27 +14,9 @@
 #include "engine/population/population.hpp"
 #include "engine/storage/catalogue.hpp"
 #include "query/plan/saved_definitions.hpp"
+#include "server/saved/list_rows.hpp"
 
 namespace muster::server {
-
-/// Where the customers of lists stand in one population, kept as long as the lists are there. The
-/// catalogue must outlive it.
-class ListRows {
- public:
-  ListRows(const engine::Catalogue& catalogue, std::shared_ptr<const engine::Population> population)
-      : catalogue_(catalogue), population_(std::move(population)) {}
-
-  /// The rows of the list with this number in `population`; remembered for the one it was made for.
-  Result<std::shared_ptr<const engine::Bitmap>> find(std::int64_t number,
-                                                     const engine::Population& population) const;
-  void forget_all_but(const engine::SavedState& state) const;
-
- private:
-  const engine::Catalogue& catalogue_;
-  std::shared_ptr<const engine::Population> population_;
-  mutable std::mutex lock_;
-  mutable std::map<std::int64_t, std::shared_ptr<const engine::Bitmap>> rows_;
-};
 
 class StoreDefinitions final : public query::SavedDefinitions {
  public:

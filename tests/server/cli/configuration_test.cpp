@@ -26,11 +26,15 @@ TEST(Configuration, ReadsEveryKey) {
       listen = "[::1]:9000"
       allowed_hosts = ["crm.example"]
       workers = 3
+      writers = 7
       threads = 2
       log = true
       [limits]
       body_bytes = 1000
       header_bytes = 2000
+      change_bytes = 3000
+      changes_per_call = 70
+      page_seconds = 6
       json_depth = 10
       where_bytes = 500
       where_depth = 20
@@ -54,6 +58,10 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_TRUE(read->http.access_log);
   EXPECT_EQ(read->http.body_bytes, 1000U);
   EXPECT_EQ(read->http.header_bytes, 2000U);
+  EXPECT_EQ(read->http.writers, 7U);
+  EXPECT_EQ(read->http.change_bytes, 3000U);
+  EXPECT_EQ(read->api.changes_per_call, 70U);
+  EXPECT_EQ(read->api.page_time, std::chrono::seconds(6));
   EXPECT_EQ(read->http.connections, 50U);
   EXPECT_EQ(read->http.queue, 60U);
   EXPECT_EQ(read->http.idle_time, std::chrono::seconds(1));
