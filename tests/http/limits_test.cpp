@@ -50,6 +50,34 @@ TEST(Limits, RefuseALargeChunkedBody) {
   EXPECT_EQ(reply->status, 413U);
 }
 
+TEST(Limits, ChangesMayBeLargerThanQuestions) {
+  HttpOptions options;
+  options.body_bytes = 1000;
+  options.change_bytes = 3000;
+  RunningServer server(options, echo);
+  const std::string large(2000, 'x');
+  for (const auto& [method, path] : {std::pair{"PATCH", "/v1/customers"},
+                                     {"PATCH", "/v1/customers/c1?create=false"},
+                                     {"POST", "/v1/events?create=true"}}) {
+    EXPECT_EQ(exchange(server.port(), method, path, large)->status, 200U) << method << path;
+    const auto refused = exchange(server.port(), method, path, std::string(3001, 'x'));
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->status, 413U) << method << path;
+    EXPECT_NE(refused->body.find("3000 bytes"), std::string::npos) << refused->body;
+  }
+  EXPECT_EQ(exchange(server.port(), "POST", "/v1/count", large)->status, 413U);
+  EXPECT_EQ(exchange(server.port(), "PUT", "/v1/events", large)->status, 413U);
+  RawClient client(server.port());
+  std::string chunked =
+      "POST /v1/count HTTP/1.1\r\nHost: localhost\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n";
+  for (int i = 0; i < 20; ++i) chunked += "64\r\n" + std::string(100, 'x') + "\r\n";
+  ASSERT_TRUE(client.send(chunked + "0\r\n\r\n"));
+  const auto refused = client.read_reply();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 413U);
+}
+
 TEST(Limits, TakeABodyOfExactlyTheLimit) {
   HttpOptions options;
   options.body_bytes = 1000;
