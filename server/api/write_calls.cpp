@@ -94,6 +94,10 @@ Reply committed(const Service& service, const Call& call, const ChangeBatch& bat
 Reply commit(const Service& service, const Call& call, const ChangeBatch& batch,
              const engine::CommitTerms& terms) {
   const Result<engine::Committed> done = service.live->commit(batch, terms);
+  if (!done && done.error().code == ErrorCode::io_failed) {
+    // The store takes no more writes; whether this one is on the disk, a new start will show.
+    return problem(Error{ErrorCode::writes_refused, done.error().message});
+  }
   if (!done) return problem(done.error());
   return committed(service, call, batch, *done);
 }
