@@ -6,6 +6,8 @@
 
 #include "engine/evaluation/memory_budget.hpp"
 #include "server/api/problem.hpp"
+#include "server/live/change_feed.hpp"
+#include "server/live/hook_sender.hpp"
 #include "server/saved/saved_store.hpp"
 
 namespace muster::server {
@@ -33,13 +35,21 @@ Result<std::shared_ptr<const engine::Population>> Service::version(std::string_v
                   name.substr(0, 64), live ? live->current()->version() : population->version())};
 }
 
-Service live_service(const std::filesystem::path& path, std::shared_ptr<engine::LiveStore> live,
-                     const ApiLimits& limits) {
+Result<Service> live_service(const std::filesystem::path& path,
+                             std::shared_ptr<engine::LiveStore> live, const ApiLimits& limits) {
   Service service{live->current(), limits};
   service.saved = std::make_shared<SavedStore>(path, service.population);
-  service.listening = live->listen([saved = service.saved](const engine::Publication& next) {
-    saved->follow(*next.before, *next.after, *next.rows);
-  });
+  auto feed = ChangeFeed::open(path, service.saved, service.population);
+  if (!feed) return std::move(feed).error();
+  service.feed = *std::move(feed);
+  auto hooks = HookSender::open(path, service.feed);
+  if (!hooks) return std::move(hooks).error();
+  service.hooks = *std::move(hooks);
+  service.listening =
+      live->listen([saved = service.saved, told = service.feed](const engine::Publication& next) {
+        saved->follow(*next.before, *next.after, *next.rows);
+        told->publish(next);
+      });
   service.live = std::move(live);
   return service;
 }

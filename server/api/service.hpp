@@ -65,9 +65,10 @@ struct Service {
   Result<std::shared_ptr<const engine::Population>> version(std::string_view name) const;
 };
 
-/// A service over a store that takes changes. `path` is the store's.
-Service live_service(const std::filesystem::path& path, std::shared_ptr<engine::LiveStore> live,
-                     const ApiLimits& limits = {});
+/// A service over a store that takes changes, with its feed and its hooks. `path` is the store's.
+/// Errors: those of opening the feed.
+Result<Service> live_service(const std::filesystem::path& path,
+                             std::shared_ptr<engine::LiveStore> live, const ApiLimits& limits = {});
 
 /// One routed request.
 struct Call {

@@ -37,7 +37,7 @@ class ChangeCalls : public testing::Test {
       EXPECT_TRUE(engine::save_store(path_, *small_population()).ok());
     }
     live_ = opened(path_);
-    api_ = std::make_unique<Api>(live_service(path_, live_));
+    api_ = std::make_unique<Api>(live_service(path_, live_).value());
   }
   void reopen() {
     api_.reset();
