@@ -123,6 +123,15 @@ Status read_limits(std::string_view file, const toml::table& table, Configuratio
   return limits.status();
 }
 
+Status read_hooks(std::string_view file, const toml::table& table, SenderOptions& read) {
+  if (Status known = allow_only(file, table, {"private", "seconds", "tries"}); !known) return known;
+  Section hooks(file, table);
+  hooks.flag("private", read.policy.allow_private);
+  hooks.seconds("seconds", read.policy.time);
+  hooks.whole("tries", read.tries, 1, 100);
+  return hooks.status();
+}
+
 Error bad_listen(std::string_view listen) {
   return {ErrorCode::invalid_input,
           fmt::format("\"{}\" is no address and port, such as 127.0.0.1:8080", listen)};
@@ -155,9 +164,9 @@ Status read_listen(std::string_view listen, HttpOptions& http) {
 Result<Configuration> parse_configuration(std::string_view text, std::string_view file) {
   const Result<toml::table> root = parse_toml(text, file);
   if (!root) return root.error();
-  if (Status known =
-          allow_only(file, *root,
-                     {"listen", "allowed_hosts", "workers", "writers", "threads", "log", "limits"});
+  if (Status known = allow_only(
+          file, *root,
+          {"listen", "allowed_hosts", "workers", "writers", "threads", "log", "limits", "hooks"});
       !known) {
     return std::move(known).error();
   }
@@ -173,6 +182,12 @@ Result<Configuration> parse_configuration(std::string_view text, std::string_vie
   if (const toml::node* limits = root->get("limits")) {
     if (!limits->is_table()) return toml_error(file, *limits, "\"limits\" must be a table");
     if (Status done = read_limits(file, *limits->as_table(), read); !done) {
+      return std::move(done).error();
+    }
+  }
+  if (const toml::node* hooks = root->get("hooks")) {
+    if (!hooks->is_table()) return toml_error(file, *hooks, "\"hooks\" must be a table");
+    if (Status done = read_hooks(file, *hooks->as_table(), read.hooks); !done) {
       return std::move(done).error();
     }
   }

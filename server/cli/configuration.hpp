@@ -8,12 +8,14 @@
 #include "engine/result.hpp"
 #include "server/api/service.hpp"
 #include "server/http/http_options.hpp"
+#include "server/live/hook_options.hpp"
 
 namespace muster::server {
 
 struct Configuration {
   HttpOptions http{};
   ApiLimits api{};
+  SenderOptions hooks{};
 };
 
 /// Errors (invalid_input) name file, line and column, and for unknown keys the nearest one.

@@ -7,20 +7,13 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <chrono>
-#include <cstddef>
 #include <string>
 
 #include "engine/result.hpp"
+#include "server/live/hook_options.hpp"
 #include "server/live/hook_target.hpp"
 
 namespace muster::server {
-
-struct HookPolicy {
-  bool allow_private = false;              ///< addresses of this machine and of private networks
-  std::chrono::milliseconds time{10'000};  ///< for all of it
-  std::size_t reply_bytes = 64U << 10;     ///< header and body
-};
 
 struct HookPost {
   HookTarget target;

@@ -12,12 +12,15 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <random>
 #include <set>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "server/api/json_writer.hpp"
+#include "server/live/hook_request.hpp"
 #include "server/live/hook_signature.hpp"
 
 namespace muster::server {

@@ -7,28 +7,20 @@
 // Threads: members from any number at once. Cost: a post for up to kHookEntries entries.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "engine/result.hpp"
 #include "server/live/change_feed.hpp"
 #include "server/live/hook_log.hpp"
-#include "server/live/hook_request.hpp"
+#include "server/live/hook_options.hpp"
 
 namespace muster::server {
 
 inline constexpr std::size_t kHookEntries = 100;
-
-struct SenderOptions {
-  HookPolicy policy{};
-  unsigned tries = 8;                            ///< then it is a dead letter
-  std::chrono::milliseconds first_pause{1'000};  ///< doubled with each try, half of it chance
-  std::chrono::milliseconds longest_pause{300'000};
-};
 
 class HookSender {
  public:

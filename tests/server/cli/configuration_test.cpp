@@ -21,6 +21,17 @@ TEST(Configuration, OfNothingIsTheDefaults) {
   EXPECT_EQ(read->api.query_time, std::chrono::seconds(10));
 }
 
+TEST(Configuration, SaysWhereWebHooksMayLead) {
+  const Result<Configuration> read =
+      parse_configuration("[hooks]\nprivate = true\nseconds = 2.5\ntries = 4\n", "muster.toml");
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_TRUE(read->hooks.policy.allow_private);
+  EXPECT_EQ(read->hooks.policy.time, std::chrono::milliseconds(2'500));
+  EXPECT_EQ(read->hooks.tries, 4U);
+  EXPECT_FALSE(parse_configuration("", "muster.toml")->hooks.policy.allow_private);
+  EXPECT_NE(mistake("[hooks]\nprivat = true\n"), "");
+}
+
 TEST(Configuration, ReadsEveryKey) {
   const Result<Configuration> read = parse_configuration(R"(
       listen = "[::1]:9000"
