@@ -36,15 +36,16 @@ Result<std::shared_ptr<const engine::Population>> Service::version(std::string_v
 }
 
 Result<Service> live_service(const std::filesystem::path& path,
-                             std::shared_ptr<engine::LiveStore> live, const ApiLimits& limits) {
+                             std::shared_ptr<engine::LiveStore> live, const ApiLimits& limits,
+                             const SenderOptions& hooks) {
   Service service{live->current(), limits};
   service.saved = std::make_shared<SavedStore>(path, service.population);
   auto feed = ChangeFeed::open(path, service.saved, service.population);
   if (!feed) return std::move(feed).error();
   service.feed = *std::move(feed);
-  auto hooks = HookSender::open(path, service.feed);
-  if (!hooks) return std::move(hooks).error();
-  service.hooks = *std::move(hooks);
+  auto sender = HookSender::open(path, service.feed, hooks);
+  if (!sender) return std::move(sender).error();
+  service.hooks = *std::move(sender);
   service.listening =
       live->listen([saved = service.saved, told = service.feed](const engine::Publication& next) {
         saved->follow(*next.before, *next.after, *next.rows);

@@ -19,6 +19,7 @@
 #include "engine/population/population.hpp"
 #include "query/language/limits.hpp"
 #include "server/api/message.hpp"
+#include "server/live/hook_options.hpp"
 
 namespace muster::server {
 
@@ -68,7 +69,8 @@ struct Service {
 /// A service over a store that takes changes, with its feed and its hooks. `path` is the store's.
 /// Errors: those of opening the feed.
 Result<Service> live_service(const std::filesystem::path& path,
-                             std::shared_ptr<engine::LiveStore> live, const ApiLimits& limits = {});
+                             std::shared_ptr<engine::LiveStore> live, const ApiLimits& limits = {},
+                             const SenderOptions& hooks = {});
 
 /// One routed request.
 struct Call {

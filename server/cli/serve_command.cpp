@@ -46,7 +46,7 @@ class ServeCommand final : public Command {
     if (configuration->http.access_log) spdlog::set_level(spdlog::level::info);
     if (source_.threads > 0) configuration->api.threads = source_.threads;
 
-    Result<Service> service = open_service(console, configuration->api);
+    Result<Service> service = open_service(console, *configuration);
     if (!service) return console.fail(service.error());
     const std::shared_ptr<const engine::Population> population = service->population;
     const Api api(*std::move(service));
@@ -65,15 +65,15 @@ class ServeCommand final : public Command {
 
  private:
   /// A store is opened for changes; what a file holds can only be asked.
-  Result<Service> open_service(const Console& console, const ApiLimits& limits) const {
+  Result<Service> open_service(const Console& console, const Configuration& configuration) const {
     if (!engine::is_store(source_.path)) {
       Result<OpenedSource> source = open_source(console, source_);
       if (!source) return std::move(source).error();
-      return Service{std::move(source->population), limits, std::move(source->saved)};
+      return Service{std::move(source->population), configuration.api, std::move(source->saved)};
     }
     auto live = open_live(console, source_.path);
     if (!live) return std::move(live).error();
-    return live_service(source_.path, *std::move(live), limits);
+    return live_service(source_.path, *std::move(live), configuration.api, configuration.hooks);
   }
 
   CLI::App* command_ = nullptr;
