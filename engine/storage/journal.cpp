@@ -23,8 +23,6 @@ using SqliteAccess = SqliteConnection::Access;
 constexpr int kSequenceBits = 40;
 constexpr std::int64_t kMostSequence = (std::int64_t{1} << kSequenceBits) - 1;
 constexpr int kVersion = 1;
-// The log is copied into the file once it has about so many bytes.
-constexpr std::uint64_t kCheckpointBytes = std::uint64_t{16} << 20;
 constexpr std::uint64_t kPageBytes = 4'096;
 constexpr int kRestartMilliseconds = 1'000;
 // Entries are forgotten so many bytes a transaction: the log stays short.
@@ -76,6 +74,7 @@ struct Journal::State {
 
   bool has_tables = false;
   std::uint64_t logged = 0;  // bytes, about
+  std::uint64_t copy_log_at = 0;
 
   Status check_version() {
     if (has_tables) return {};
@@ -114,11 +113,12 @@ struct Journal::State {
       if (Status set = connection->run(pragma); !set) return set;
     }
     if (Status known = check_version(); !known) return known;
-    if (!has_tables) return disk->sync_directory(store);
     // What a process left in the log whose sync had failed may be in memory alone: it is written
-    // once more, to the file, before anything is built on it.
+    // once more, to the file, before anything is built on it. And SQLite would not say that the
+    // names of its files are not durable.
     auto restarted = connection->checkpoint(true, kRestartMilliseconds);
-    return restarted ? Status() : Status(std::move(restarted).error());
+    if (!restarted) return std::move(restarted).error();
+    return disk->sync_directory(store);
   }
 
   Result<std::optional<History>> find(const std::string& origin) {
@@ -188,7 +188,7 @@ struct Journal::State {
   // What was written is safe in the log already. Where it cannot be copied from there, later writes
   // are refused.
   void copy_log() {
-    if (logged < kCheckpointBytes) return;
+    if (logged < copy_log_at) return;
     logged = 0;
     auto copied = connection->checkpoint(false);
     if (!copied && copied.error().code != ErrorCode::disk_full) failure = copied.error().message;
@@ -287,7 +287,7 @@ Status Journal::State::drop(const History& history, std::uint64_t until) {
       return mark->bind(1, stop - history.base).bind(2, history.base >> kSequenceBits).run();
     });
     if (!dropped) return dropped;
-    logged += kCheckpointBytes;
+    logged += copy_log_at;
     copy_log();
     begin = stop;
   }
@@ -318,12 +318,14 @@ Journal::~Journal() = default;
 
 const std::string& Journal::write_failure() const { return state_->failure; }
 
-Result<Journal> Journal::open(const std::filesystem::path& store, Disk& disk, Access access) {
+Result<Journal> Journal::open(const std::filesystem::path& store, Disk& disk, Access access,
+                              std::uint64_t copy_log_at) {
   auto state = std::make_unique<State>();
   state->store = store;
   state->file = store / kJournalName;
   state->disk = &disk;
   state->access = access;
+  state->copy_log_at = copy_log_at;
   if (auto opened = state->open(false); !opened) return std::move(opened).error();
   return Journal(std::move(state));
 }

@@ -49,7 +49,9 @@ class Journal {
  public:
   enum class Access : std::uint8_t { read, write };
   /// Of the store at `store`; the file is made by the first append. corrupt_store, io_failed.
-  static Result<Journal> open(const std::filesystem::path& store, Disk& disk, Access access);
+  /// The log is copied into the file once it has about `copy_log_at` bytes.
+  static Result<Journal> open(const std::filesystem::path& store, Disk& disk, Access access,
+                              std::uint64_t copy_log_at = std::uint64_t{16} << 20);
   Journal(Journal&&) noexcept;
   Journal& operator=(Journal&&) noexcept;
   ~Journal();
