@@ -30,14 +30,14 @@ constexpr std::int64_t kForgottenAtOnce = std::int64_t{32} << 20;
 
 // `forgotten`: the entries up to it were dropped, being in an image.
 constexpr const char* kTables =
-    "CREATE TABLE IF NOT EXISTS histories (number INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE,"
+    "CREATE TABLE histories (number INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE,"
     " forgotten INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE IF NOT EXISTS entries (place INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
+    "CREATE TABLE entries (place INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
     " checksum INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;"
-    "CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, sequence INTEGER NOT NULL,"
+    "CREATE TABLE keys (key TEXT PRIMARY KEY, sequence INTEGER NOT NULL,"
     " time INTEGER NOT NULL, content INTEGER NOT NULL, checksum INTEGER NOT NULL,"
     " reply BLOB NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX IF NOT EXISTS keys_by_time ON keys (time);"
+    "CREATE INDEX keys_by_time ON keys (time);"
     "PRAGMA user_version = 1;";
 
 std::int64_t checksum(std::uint64_t content, std::string_view name, std::uint64_t sequence,
@@ -80,10 +80,8 @@ struct Journal::State {
     if (has_tables) return {};
     auto version = connection->number("PRAGMA user_version");
     if (!version) return std::move(version).error();
-    auto tables = connection->number("SELECT count(*) FROM sqlite_schema");
-    if (!tables) return std::move(tables).error();
     has_tables = *version == kVersion;
-    if (has_tables || (*version == 0 && *tables == 0)) return {};
+    if (has_tables) return {};
     return Error{ErrorCode::corrupt_store,
                  fmt::format("{} is not a journal that this program reads", file.string())};
   }
@@ -92,6 +90,9 @@ struct Journal::State {
   Result<SqliteConnection*> open(bool make) {
     if (!connection) {
       if (!make && !disk->exists(file)) return nullptr;
+      if (!disk->exists(file)) {
+        if (Status made = make_file(); !made) return std::move(made).error();
+      }
       auto opened = SqliteConnection::open(
           file, access == Access::write ? SqliteAccess::write : SqliteAccess::read,
           disk->sqlite_vfs());
@@ -103,7 +104,29 @@ struct Journal::State {
       }
     }
     if (Status known = check_version(); !known) return std::move(known).error();
-    return has_tables || make ? &*connection : nullptr;
+    return &*connection;
+  }
+
+  // Made aside with its tables and renamed: half a journal is never there.
+  Status make_file() {
+    const std::filesystem::path aside = file.string() + ".unfinished";
+    for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+      const std::filesystem::path left = aside.string() + suffix;
+      if (!disk->exists(left)) continue;
+      if (Status removed = disk->remove(left); !removed) return removed;
+    }
+    {
+      auto made = SqliteConnection::open(aside, SqliteAccess::write, disk->sqlite_vfs());
+      if (!made) return std::move(made).error();
+      for (const char* sql : {kTables, "PRAGMA journal_mode = WAL"}) {
+        if (Status run = made->run(sql); !run) return run;
+      }
+    }
+    auto whole = disk->open(aside, Disk::Mode::write);
+    if (!whole) return std::move(whole).error();
+    if (Status synced = (*whole)->sync(); !synced) return synced;
+    if (Status renamed = disk->rename(aside, file); !renamed) return renamed;
+    return disk->sync_directory(store);
   }
 
   Status set_up() {
@@ -170,10 +193,8 @@ struct Journal::State {
     if (!opened) return std::move(opened).error();
     Status done = connection->run("BEGIN IMMEDIATE");
     const bool begun = done.ok();
-    if (done && !has_tables) done = connection->run(kTables);
     if (done) done = change(*connection);
     if (done) done = connection->run("COMMIT");
-    has_tables = has_tables || done.ok();
     if (done) return done;
     if (connection->failed_to_write()) failure = done.error().message;
     if (begun) (void)connection->run("ROLLBACK");

@@ -122,6 +122,12 @@ Result<StoreDirectory> StoreDirectory::lock(const Path& path, Disk& disk) {
   if (Status place = check_place(path, disk); !place) return std::move(place).error();
   Path named = without_slash(path);
   if (Status made = make_directories(disk, named); !made) return std::move(made).error();
+  if (!disk.exists(named / kImageName)) {
+    // It may be another's who failed to make it durable.
+    if (Status synced = disk.sync_directory(parent_of(named)); !synced) {
+      return std::move(synced).error();
+    }
+  }
   auto lock = disk.lock(named / kLockName);
   if (!lock && lock.error().code == ErrorCode::in_use) {
     return Error{ErrorCode::in_use,

@@ -243,17 +243,7 @@ Status SimulatedDisk::sync_directory(const Path& path) {
     return done;
   }
   sync_has_failed_ = true;
-  lose(path.string());
   return done;
-}
-
-void SimulatedDisk::lose(const std::string& directory) {
-  for (auto before = log_.rbegin(); before != log_.rend(); ++before) {
-    if (before->kind == Operation::Kind::sync_directory && before->path == directory) return;
-    if (before->changes() && !before->is_of_file() && parent(before->path) == directory) {
-      before->lost = true;
-    }
-  }
 }
 
 }  // namespace muster::crash

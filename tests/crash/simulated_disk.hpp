@@ -3,8 +3,8 @@
 //
 // What a power cut may leave of it is enumerated by crash_states.hpp. A file's bytes are durable
 // after a sync of the file that succeeded, names after a sync of their directory. A sync that fails
-// makes nothing durable, and what it should have written never will be by a later sync, as on real
-// systems that forget which pages were dirty.
+// makes nothing durable, and of a file, what it should have written never will be by a later sync,
+// as on real systems that forget which pages were dirty. Names may be, by a later one.
 // Threads: one at a time. Cost: a copy of every byte written.
 #pragma once
 
@@ -95,7 +95,6 @@ class SimulatedDisk final : public engine::Disk {
   Status call(const char* what, bool takes_space);
   void record(Operation operation);
   Status sync_file(int file);
-  void lose(const std::string& directory);
 
   DiskState start_;
   DiskState state_;
