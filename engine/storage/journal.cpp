@@ -72,16 +72,13 @@ struct Journal::State {
   std::optional<SqliteConnection> connection;
   std::string failure;
 
-  bool has_tables = false;
   std::uint64_t logged = 0;  // bytes, about
   std::uint64_t copy_log_at = 0;
 
   Status check_version() {
-    if (has_tables) return {};
     auto version = connection->number("PRAGMA user_version");
     if (!version) return std::move(version).error();
-    has_tables = *version == kVersion;
-    if (has_tables) return {};
+    if (*version == kVersion) return {};
     return Error{ErrorCode::corrupt_store,
                  fmt::format("{} is not a journal that this program reads", file.string())};
   }
@@ -98,12 +95,10 @@ struct Journal::State {
           disk->sqlite_vfs());
       if (!opened) return std::move(opened).error();
       connection = *std::move(opened);
-      if (Status ready = access == Access::write ? set_up() : Status(); !ready) {
-        connection.reset();
-        return std::move(ready).error();
-      }
+      Status ready = access == Access::write ? set_up() : check_version();
+      if (!ready) connection.reset();
+      if (!ready) return std::move(ready).error();
     }
-    if (Status known = check_version(); !known) return std::move(known).error();
     return &*connection;
   }
 
