@@ -148,8 +148,8 @@ Part changed_list(std::span<const std::uint16_t> before, std::span<const Row> ad
 
 Part changed_words(const bitset_container_t& before, std::span<const Row> added,
                    std::span<const Row> removed) {
-  // What frozen views have as well.
-  constexpr std::size_t kWordsAlignment = 32;
+  // What bitmaps of an image have as well.
+  constexpr std::size_t kWordsAlignment = 64;
   bitset_container_t* bits = nullptr;
   std::uint64_t* words = nullptr;
   Part part = one_piece(kChunkWords, kWordsAlignment, BITSET_CONTAINER_TYPE, bits, words);

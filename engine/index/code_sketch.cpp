@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <memory>
 #include <vector>
 
-#include "engine/check.hpp"
+#include "engine/index/chunk_memory.hpp"
 
 namespace muster::engine {
 
@@ -215,12 +214,6 @@ CodeSketch CodeSketch::of(const IntegerColumn& column) {
 
 namespace {
 
-// A chunk's sketch: the bins, then a byte a row.
-std::shared_ptr<std::byte> sketch_memory(std::uint32_t rows) {
-  static_assert(alignof(SketchBins) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
-  return {new std::byte[sizeof(SketchBins) + rows], std::default_delete<std::byte[]>()};
-}
-
 bool means_the_same(const IntegerColumn::View& before, const IntegerColumn::View& after) {
   return before.chunk->low == after.chunk->low && before.chunk->width == after.chunk->width &&
          before.first_code() == after.first_code();
@@ -253,7 +246,7 @@ CodeSketch CodeSketch::with(const IntegerColumn& before, const IntegerColumn& af
     next.slots_[chunk] = {};
     next.owners_.set(chunk, nullptr);
     if (!is_wide(view)) return;
-    auto memory = sketch_memory(view.rows);
+    auto memory = chunk_memory(sizeof(SketchBins) + view.rows);
     const View old = this->chunk(chunk);
     if (old && before.chunk(chunk).rows == view.rows && means_the_same(before.chunk(chunk), view)) {
       patch_chunk(view, changed[i].rows, old, memory.get());

@@ -1,26 +1,16 @@
 #include "engine/index/integer_patch.hpp"
 
 #include <algorithm>
-#include <boost/align/aligned_alloc.hpp>
-#include <cstring>
 #include <limits>
-#include <memory>
 #include <span>
 #include <utility>
 
-#include "engine/check.hpp"
+#include "engine/index/chunk_memory.hpp"
 #include "engine/population/row_batch.hpp"
 
 namespace muster::engine {
 
 namespace {
-
-std::shared_ptr<std::byte> aligned_memory(std::size_t bytes) {
-  auto* const memory =
-      static_cast<std::byte*>(boost::alignment::aligned_alloc(kSectionAlignment, bytes));
-  ENGINE_CHECK(memory != nullptr);
-  return {memory, [](std::byte* freed) { boost::alignment::aligned_free(freed); }};
-}
 
 // Whether some row has the code. A block at a time, so that its loop needs no branch.
 template <typename Code>
@@ -65,7 +55,7 @@ class Patch {
       fixed_.high = largest_;
       if (!keeps_width()) return {};
     }
-    auto memory = aligned_memory(std::size_t{touched_.rows_after} * sizeof(Code));
+    auto memory = chunk_memory(std::size_t{touched_.rows_after} * sizeof(Code));
     const std::span<Code> codes(reinterpret_cast<Code*>(memory.get()), touched_.rows_after);
     const std::uint32_t kept = std::min(before_.rows, touched_.rows_after);
     std::copy_n(codes_, kept, codes.begin());

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <utility>
 
+#include "engine/index/chunk_memory.hpp"
 #include "engine/index/plain_chunks.hpp"
 #include "engine/index/touched_chunks.hpp"
 
@@ -63,21 +63,22 @@ PlainChunks<Fixed, Value> PlainChunks<Fixed, Value>::with(std::span<const CellAt
   next.owners_.shrink(next.slots_.size());
   if (!touched.empty()) next.owners_.reserve(next.slots_.size());
   for_each_touched(touched, [&](const TouchedChunk<CellAt<Value>>& chunk) {
-    std::shared_ptr<Value[]> made(new Value[chunk.rows_after]);
+    auto memory = chunk_memory(chunk.rows_after * sizeof(Value));
+    Value* const made = reinterpret_cast<Value*>(memory.get());
     const std::uint32_t kept = std::min(chunk.rows_before, chunk.rows_after);
     std::optional<Fixed> fixed;
     if (kept > 0) {
       const Slot& before = slots_[chunk.chunk];
-      std::copy_n(before.values, kept, made.get());
+      std::copy_n(before.values, kept, made);
       fixed = fixed_after<Zone>(before.fixed, before.values, chunk);
     }
-    std::fill(made.get() + kept, made.get() + chunk.rows_after, Zone::kUnknown);
+    std::fill(made + kept, made + chunk.rows_after, Zone::kUnknown);
     for (const auto& cell : chunk.cells) made[cell.row % kChunkRows] = cell.value;
     if (!fixed) {
-      fixed = fixed_of<Zone, Fixed>(std::span<const Value>(made.get(), chunk.rows_after));
+      fixed = fixed_of<Zone, Fixed>(std::span<const Value>(made, chunk.rows_after));
     }
-    next.slots_[chunk.chunk] = {*fixed, made.get()};
-    next.owners_.set(chunk.chunk, std::move(made));
+    next.slots_[chunk.chunk] = {*fixed, made};
+    next.owners_.set(chunk.chunk, std::move(memory));
   });
   return next;
 }
