@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <openssl/ssl.h>
+#include <openssl/tls1.h>
 
 #include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
@@ -19,6 +20,7 @@
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <chrono>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -112,7 +114,10 @@ net::awaitable<Result<unsigned>> exchange(Stream& stream, const HookPost& post,
 net::awaitable<Result<unsigned>> exchange_tls(beast::tcp_stream stream, const HookPost& post,
                                               const HookPolicy& policy, net::ssl::context& tls) {
   beast::ssl_stream<beast::tcp_stream> secured(std::move(stream), tls);
-  if (SSL_set_tlsext_host_name(secured.native_handle(), post.target.host.c_str()) != 1) {
+  // What the macro SSL_set_tlsext_host_name does, without its casts.
+  std::string name = post.target.host;
+  if (SSL_ctrl(secured.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+               name.data()) != 1) {
     co_return Error{ErrorCode::io_failed, "the target's name cannot be asked for"};
   }
   secured.set_verify_mode(net::ssl::verify_peer);
