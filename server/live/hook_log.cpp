@@ -90,7 +90,7 @@ struct HookLog::State {
   }
 
   Result<Hook> find(std::string_view name) {
-    Result<std::vector<Hook>> hooks = read({});
+    Result<std::vector<Hook>> hooks = read("");
     if (!hooks) return std::move(hooks).error();
     std::vector<std::string_view> names;
     names.reserve(hooks->size());
@@ -133,7 +133,7 @@ Result<HookLog> HookLog::open(const std::filesystem::path& store) {
 
 Result<std::vector<Hook>> HookLog::hooks() const {
   const std::lock_guard lock(state_->lock);
-  return state_->read({});
+  return state_->read("");
 }
 
 Result<Hook> HookLog::hook(std::string_view name) const {
@@ -143,7 +143,7 @@ Result<Hook> HookLog::hook(std::string_view name) const {
 
 Result<bool> HookLog::put(const Hook& hook) {
   const std::lock_guard lock(state_->lock);
-  Result<std::vector<Hook>> all = state_->read({});
+  Result<std::vector<Hook>> all = state_->read("");
   if (!all) return std::move(all).error();
   const bool known = state_->find(hook.name).ok();
   if (!known && all->size() >= kMostHooks) {
