@@ -88,6 +88,8 @@ int run_commands(int argc, const char* const* argv) {
   commands.push_back(make_segment_command());
   commands.push_back(make_list_command());
   commands.push_back(make_lint_command());
+  commands.push_back(make_verify_command());
+  commands.push_back(make_backup_command());
   commands.push_back(make_serve_command());
   for (const auto& command : commands) command->declare(program);
   try {
