@@ -92,9 +92,9 @@ Dictionary Dictionary::with(std::span<const std::string_view> added,
   // While this one is there, own() copies every page that it has.
   Dictionary next = *this;
   if (!added.empty()) {
-    const std::size_t bytes = std::accumulate(
-        added.begin(), added.end(), added.size(),
-        [](std::size_t sum, std::string_view text) { return sum + text.size(); });
+    const std::size_t bytes =
+        std::accumulate(added.begin(), added.end(), added.size(),
+                        [](std::size_t sum, std::string_view text) { return sum + text.size(); });
     next.parts_.push_back(std::make_shared<Part>(bytes));
     for (const std::string_view text : added) {
       const ValueCode code = next.intern(text);

@@ -22,9 +22,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using tests::attribute_of;
-using tests::WrittenChanges;
 using tests::PopulationFixture;
 using tests::TemporaryDirectory;
+using tests::WrittenChanges;
 
 std::shared_ptr<const Population> three_customers() {
   return PopulationFixture({"anna", "boris", "clara"})
@@ -116,8 +116,8 @@ TEST_F(LiveStoreTest, ASecondWriterIsRefused) {
 TEST_F(LiveStoreTest, ARefusedBatchChangesNothing) {
   const auto store = open();
   const auto before = store->current();
-  const auto refused =
-      store->commit(WrittenChanges().put("anna").category("region", "West").remove("nobody").batch());
+  const auto refused = store->commit(
+      WrittenChanges().put("anna").category("region", "West").remove("nobody").batch());
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code, ErrorCode::not_found);
   EXPECT_EQ(store->current(), before);
@@ -185,7 +185,8 @@ TEST_F(LiveStoreTest, CompactionKeepsTheVersionAndShortensTheJournal) {
 TEST_F(LiveStoreTest, ANewLoadBeginsANewHistory) {
   {
     const auto store = open();
-    ASSERT_TRUE(store->commit(WrittenChanges().put("dora").category("region", "North").batch()).ok());
+    ASSERT_TRUE(
+        store->commit(WrittenChanges().put("dora").category("region", "North").batch()).ok());
   }
   ASSERT_TRUE(save_store(path(), *three_customers()).ok());
   const auto store = open();
@@ -253,8 +254,8 @@ TEST_F(LiveStoreTest, CountsOfConcurrentReadersAreThoseOfTheirVersions) {
           north.insert(id);
         else
           north.erase(id);
-        const auto committed =
-            store->commit(WrittenChanges().put(id).category("region", goes ? "North" : "South").batch());
+        const auto committed = store->commit(
+            WrittenChanges().put(id).category("region", goes ? "North" : "South").batch());
         ASSERT_TRUE(committed.ok()) << committed.error().message;
         const std::lock_guard hold(lock);
         steps[committed->sequence] = (goes ? 1 : 0) - before;

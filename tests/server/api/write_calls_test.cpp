@@ -120,7 +120,8 @@ TEST_F(ChangeCalls, WhatWasAcknowledgedIsThereAfterAnotherStart) {
 TEST_F(ChangeCalls, NewAttributesAndValuesAppearAndAreNamed) {
   const Reply reply = patch("{\"id\":\"c1\",\"plan\":\"gold\",\"citty\":\"Rome\",\"points\":1.5}");
   ASSERT_EQ(reply.status, 200U) << reply.body;
-  const auto& added = json_of(reply).at("new_attributes").as_array();
+  const auto answer = json_of(reply);
+  const auto& added = answer.at("new_attributes").as_array();
   ASSERT_EQ(added.size(), 3U);
   EXPECT_EQ(added[0].at("name"), "plan");
   EXPECT_EQ(added[0].at("type"), "category");

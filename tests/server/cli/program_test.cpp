@@ -233,7 +233,7 @@ TEST_F(Program, LoadRefusesAPlaceThatIsNoStoreBeforeItReads) {
   const Finished folder =
       run({"load", folder_.path("").string(), folder_.path("nothing.csv").string()});
   EXPECT_EQ(folder.code, 1) << folder.err;
-  EXPECT_NE(folder.err.find("no store"), std::string::npos) << folder.err;
+  EXPECT_NE(folder.err.find("neither empty nor a store"), std::string::npos) << folder.err;
 }
 
 TEST_F(Program, AStoreThatIsCutIsCodeThree) {
