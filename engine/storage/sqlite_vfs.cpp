@@ -210,8 +210,9 @@ int lock_shared(sqlite3_file* file, int offset, int count, int flags) {
   const std::lock_guard guard(open.state->mutex);
   SharedFile& shared = *open.shared;
   for (int pass = 0; pass < 2; ++pass) {  // all of them, or none
-    for (auto i = static_cast<std::size_t>(offset); i < static_cast<std::size_t>(offset + count);
-         ++i) {
+    const auto begin = static_cast<std::size_t>(offset);
+    const std::size_t end = begin + static_cast<std::size_t>(count);
+    for (std::size_t i = begin; i < end; ++i) {
       const bool exclusive = (flags & SQLITE_SHM_EXCLUSIVE) != 0;
       if ((flags & SQLITE_SHM_UNLOCK) != 0) {
         if (pass == 0) continue;

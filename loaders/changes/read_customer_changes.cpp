@@ -14,7 +14,6 @@ namespace {
 
 using engine::AttributeType;
 using engine::CellAction;
-using engine::CellChange;
 
 constexpr std::size_t kMostIdBytes = 1024;
 

@@ -169,9 +169,10 @@ TEST_F(ReadCustomerChanges, LimitsRecordsValuesKeysAndDepth) {
   EXPECT_THAT(fault("{\"id\":1,\"a\":1,\"b\":1}", few), HasSubstr("2 different keys"));
   EXPECT_EQ(read("{\"id\":1}\n{\"id\":2}\n{\"id\":3}", few).error().code,
             ErrorCode::limit_exceeded);
-  std::string deep = "1";
-  for (int i = 0; i < 30; ++i) deep = "{\"a\":" + deep + "}";
-  EXPECT_THAT(fault("{\"id\":1,\"a\":" + deep + "}"), HasSubstr("deeper"));
+  std::string deep = "{\"id\":1,\"a\":";
+  for (int i = 0; i < 30; ++i) deep += "{\"a\":";
+  deep += "1" + std::string(31, '}');
+  EXPECT_THAT(fault(deep), HasSubstr("deeper"));
 }
 
 TEST_F(ReadCustomerChanges, TakesAnArrayOfObjectsOnAnyNumberOfLines) {

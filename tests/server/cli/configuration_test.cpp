@@ -134,12 +134,13 @@ TEST(SegmentFile, ReadsNameFamilyWhereAndDescription) {
 }
 
 TEST(SegmentFile, RefusesWhatIsMissingTwiceOrUnknown) {
+  const std::string whole = "[[segment]]\nname = \"a\"\nfamily = \"value\"\nwhere = \"TRUE\"\n";
+  const std::string twice = whole + whole;
   for (const char* const wrong :
        {"", "segment = 3", "[[segment]]\nname = \"a\"\n",
         "[[segment]]\nname = \"a\"\nfamily = \"value\"\nwhere = 3\n",
         "[[segment]]\nname = \"a\"\nfamily = \"value\"\nwhere = \"TRUE\"\nsize = 3\n",
-        "[[segment]]\nname = \"a\"\nfamily = \"value\"\nwhere = \"TRUE\"\n"
-        "[[segment]]\nname = \"a\"\nfamily = \"value\"\nwhere = \"TRUE\"\n"}) {
+        twice.c_str()}) {
     EXPECT_FALSE(parse_segments(wrong, "s.toml").ok()) << wrong;
   }
 }

@@ -59,6 +59,9 @@ class Receiver {
 };
 
 class HookSenderTest : public FeedFixture {
+ public:
+  ~HookSenderTest() override { hooks_.reset(); }
+
  protected:
   HookSenderTest() {
     save("rich", "spend >= 10");
@@ -67,7 +70,6 @@ class HookSenderTest : public FeedFixture {
     watch("poor");
     start();
   }
-  ~HookSenderTest() override { hooks_.reset(); }
 
   void start(bool allow_private = true) {
     hooks_.reset();
