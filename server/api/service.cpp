@@ -46,11 +46,12 @@ Result<Service> live_service(const std::filesystem::path& path,
   auto sender = HookSender::open(path, service.feed, hooks);
   if (!sender) return std::move(sender).error();
   service.hooks = *std::move(sender);
-  service.listening =
-      live->listen([saved = service.saved, told = service.feed](const engine::Publication& next) {
-        saved->follow(*next.before, *next.after, *next.rows);
-        told->publish(next);
-      });
+  service.listening = live->listen([saved = service.saved, told = service.feed,
+                                    cache = service.cache](const engine::Publication& next) {
+    cache->published(next.before->lineage().sequence, next.sequence, next.rows);
+    saved->follow(*next.before, *next.after, *next.rows);
+    told->publish(next);
+  });
   service.live = std::move(live);
   return service;
 }
