@@ -8,17 +8,29 @@ namespace muster::engine {
 
 namespace {
 
-// Bytes of the chunks that `versions` own and `current` does not, each once.
+// Pieces of memory that versions own, each counted once.
+class OwnedBytes {
+ public:
+  /// Bytes that no version had before it.
+  std::uint64_t add(const Population& version) {
+    std::uint64_t bytes = 0;
+    version.for_each_owned([&](const void* piece, std::uint64_t size) {
+      if (seen_.insert(piece).second) bytes += size;
+    });
+    return bytes;
+  }
+
+ private:
+  std::unordered_set<const void*> seen_;
+};
+
+// Of `versions`, beside the current one's.
 std::uint64_t bytes_beside(const Population& current,
                            const std::vector<KeptVersions::Version>& versions) {
-  std::unordered_set<const void*> seen;
-  current.for_each_owned([&](const void* chunk, std::uint64_t) { seen.insert(chunk); });
+  OwnedBytes owned;
+  owned.add(current);
   std::uint64_t total = 0;
-  for (const KeptVersions::Version& version : versions) {
-    version->for_each_owned([&](const void* chunk, std::uint64_t bytes) {
-      if (seen.insert(chunk).second) total += bytes;
-    });
-  }
+  for (const KeptVersions::Version& version : versions) total += owned.add(*version);
   return total;
 }
 
@@ -90,13 +102,20 @@ void KeptVersions::release(Clock::time_point now) {
     current = current_;
     for (const Kept& one : kept_) left.push_back(one.version);
   }
+  if (current == nullptr || left.empty()) return;
   // Counted without the lock, for readers are not to wait for it; who keeps one meanwhile keeps it.
-  while (current != nullptr && !left.empty() && bytes_beside(*current, left) > most_bytes_) {
-    const Version oldest = left.front();
-    left.erase(left.begin());
-    const std::lock_guard hold(lock_);
-    std::erase_if(kept_, [&](const Kept& one) { return one.version == oldest; });
-  }
+  OwnedBytes owned;
+  owned.add(*current);
+  std::uint64_t beside = 0;
+  const auto too_much = std::find_if(left.rbegin(), left.rend(), [&](const Version& version) {
+    beside += owned.add(*version);
+    return beside > most_bytes_;
+  });
+  const std::vector<Version> oldest(left.begin(), too_much.base());
+  const std::lock_guard hold(lock_);
+  std::erase_if(kept_, [&](const Kept& one) {
+    return std::find(oldest.begin(), oldest.end(), one.version) != oldest.end();
+  });
 }
 
 }  // namespace muster::engine

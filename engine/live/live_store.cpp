@@ -20,7 +20,7 @@ namespace muster::engine {
 namespace {
 
 // How often versions that nobody needs any longer are looked for.
-constexpr std::chrono::seconds kReleaseEvery{1};
+constexpr std::chrono::milliseconds kReleaseEvery{100};
 
 int arena_threads(unsigned threads) {
   return threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads);
