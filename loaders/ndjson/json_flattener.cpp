@@ -232,11 +232,16 @@ void JsonFlattener::set(std::string_view path, Cell cell) {
   next_column_ = column + 1;
 }
 
+void JsonFlattener::forget_object() {
+  for (const std::size_t column : touched_) cells_[column] = {};
+  touched_.clear();
+}
+
 std::string JsonFlattener::read(std::string_view text, std::size_t readable) {
   ++object_;
   next_column_ = 0;
-  for (const std::size_t column : touched_) cells_[column] = {};
-  touched_.clear();
+  forget_object();
+  const std::size_t known_columns = columns_.size();
   cells_.resize(std::max(cells_.size(), columns_.size()));
   set_in_.resize(cells_.size(), 0);
   if (readable < simdjson::SIMDJSON_PADDING) {
@@ -245,7 +250,16 @@ std::string JsonFlattener::read(std::string_view text, std::size_t readable) {
     text = std::string_view(padded_).substr(0, text.size());
     readable = simdjson::SIMDJSON_PADDING;
   }
-  return parser_->document(text, text.size() + readable);
+  std::string reason = parser_->document(text, text.size() + readable);
+  if (!reason.empty()) {
+    // What a bad record names is no column: else what the columns are, and which of them is the id,
+    // would hang on the records that happen to share its block.
+    forget_object();
+    columns_.shrink(known_columns);
+    cells_.resize(known_columns);
+    set_in_.resize(known_columns);
+  }
+  return reason;
 }
 
 }  // namespace muster::loaders

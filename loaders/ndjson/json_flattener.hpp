@@ -29,7 +29,8 @@ class JsonFlattener {
   ~JsonFlattener();
 
   /// Reads `text`, one object, of which `readable` bytes may be read past its end. The reason why
-  /// it cannot be read, or empty. Columns may be added; cells() is then valid until clear().
+  /// it cannot be read, or empty. Columns may be added, though not by what cannot be read; cells()
+  /// is then valid until clear().
   std::string read(std::string_view text, std::size_t readable);
 
   /// The cells of the last object by column; null (no data) where it has none. What it says is
@@ -44,6 +45,7 @@ class JsonFlattener {
  private:
   struct Parser;
   void set(std::string_view path, Cell cell);
+  void forget_object();
   Cell kept(std::string_view text, CellKind kind = CellKind::text);
 
   ColumnTable& columns_;

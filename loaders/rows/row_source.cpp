@@ -20,6 +20,10 @@ std::size_t ColumnTable::add(std::string_view name) {
   return at->second;
 }
 
+void ColumnTable::shrink(std::size_t size) {
+  for (; names_.size() > size; names_.pop_back()) index_.erase(names_.back());
+}
+
 std::uint64_t line_at(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, offset);
   // A file with CR alone has no LF to count.

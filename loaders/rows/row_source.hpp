@@ -31,6 +31,8 @@ class ColumnTable {
   std::optional<std::size_t> find(std::string_view name) const;
   /// The column of that name, added if new.
   std::size_t add(std::string_view name);
+  /// Forgets the columns after the first `size`.
+  void shrink(std::size_t size);
 
  private:
   std::vector<std::string> names_;

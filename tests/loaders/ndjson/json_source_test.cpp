@@ -114,6 +114,22 @@ TEST(JsonSource, BrokenLinesAreRejectedWithTheirLine) {
       << stopped.error->message;
 }
 
+TEST(JsonSource, BrokenRecordsNameNoColumns) {
+  for (const std::size_t block : {std::size_t{1}, std::size_t{20}, std::size_t{1} << 20}) {
+    LoadOptions options;
+    options.max_reject_share = 1;
+    options.block_bytes = block;
+    const Outcome outcome =
+        load("{\"id\":7,\"gone\":1,x}\n{\"key\":\"a\",\"id\":1}\n{\"key\":\"b\",\"more\":2,}\n",
+             options, "test.ndjson");
+    ASSERT_FALSE(outcome.error.has_value()) << outcome.error->message;
+    EXPECT_EQ(outcome.ids(), "1") << block;
+    EXPECT_EQ(outcome.report.rejected, 2u) << block;
+    ASSERT_EQ(outcome.rows.attributes.size(), 1u) << block;
+    EXPECT_EQ(outcome.rows.attributes[0].name, "key") << block;
+  }
+}
+
 TEST(JsonSource, DeepObjectsAreRejected) {
   std::string deep = "1";
   for (int i = 0; i < kMaxJsonDepth + 1; ++i) deep = "{\"k\":" + deep + "}";
