@@ -1,0 +1,44 @@
+// The calls of the interface: which path and method is answered by what.
+//
+// One table, from which requests are routed and the description of the interface is checked.
+// Threads: constants. Cost: finding compares the path with every route's.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "server/api/service.hpp"
+
+namespace muster::server {
+
+/// What a body may be.
+enum class Body { json, json_or_ids, records };
+
+/// Which versions a call answers from: any that is kept, or the current one alone.
+enum class Versions { any, current };
+
+struct Route {
+  std::string_view path;                     ///< with {name} for a part that the caller chooses
+  std::string_view method;                   ///< HEAD goes where GET goes
+  std::span<const std::string_view> offers;  ///< media types of replies, the preferred first
+  Reply (*call)(const Service&, const Call&);
+  Body body = Body::json;
+  Versions versions = Versions::any;
+};
+
+/// All of them.
+std::span<const Route> all_routes();
+
+/// The routes of a path, one for each method, and what stands in it for {name}, still encoded.
+struct FoundRoutes {
+  std::vector<const Route*> routes;  ///< empty: there is nothing at this path
+  std::string_view name{};
+
+  /// The one that takes the method; null where none does.
+  const Route* taking(std::string_view method) const;
+};
+FoundRoutes routes_of(std::string_view path);
+
+}  // namespace muster::server
