@@ -39,9 +39,7 @@ Reply page(const Service& service, query::MembersRequest request,
   Result<query::MembersPage> answer = query::members(*version, request, execution);
   if (!answer) return query_problem(service, answer.error());
   if (answer->next) {
-    if (service.live) {
-      service.live->keep(version, std::chrono::steady_clock::now() + service.limits.page_time);
-    }
+    service.keep(version->version());
     answer->next = written({version->version(), *answer->next});
   }
   return Reply{.body = to_json(*answer),

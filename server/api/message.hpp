@@ -17,6 +17,8 @@
 
 namespace muster::server {
 
+struct Caller;
+
 struct Request {
   std::string_view method;
   std::string_view target;           ///< path and query string as sent
@@ -31,6 +33,8 @@ struct Request {
   std::chrono::steady_clock::time_point received = std::chrono::steady_clock::now();
   /// Requested when the client has gone or the server stops.
   std::stop_token stop{};
+  /// Who asks; null: anybody may do everything.
+  std::shared_ptr<const Caller> caller{};
 };
 
 /// A body made block by block. The views in the Request are dead by the time it is read.

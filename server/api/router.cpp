@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/values/nearest_name.hpp"
+#include "server/access/refusal.hpp"
 #include "server/api/accept.hpp"
 #include "server/api/api.hpp"
 #include "server/api/asked_version.hpp"
@@ -67,10 +68,11 @@ Reply Api::route(const Service& service, const Request& request) {
   const std::size_t mark = request.target.find('?');
   const std::string_view path = request.target.substr(0, mark);
   const FoundRoutes found = routes_of(path);
+  const Route* const taking = found.taking(request.method);
+  if (auto refused = refuse(service.caller.get(), taking)) return *std::move(refused);
   if (found.routes.empty()) return unknown_path(path);
   std::optional<std::string> name = percent_decoded(found.name);
   if (!name) return problem(400, "the name in the path is not percent-encoded UTF-8");
-  const Route* const taking = found.taking(request.method);
   if (taking == nullptr) return wrong_method(found.routes, request.method);
   const Route& route = *taking;
   const std::optional<std::string_view> accepted = choose_media_type(request.accept, route.offers);
@@ -91,8 +93,11 @@ Reply Api::route(const Service& service, const Request& request) {
 }
 
 Reply Api::answer(const Request& request) const {
-  const Service service = service_.now();
-  return named(route(service, request), service.population->version());
+  const Service service = service_.now_for(request.caller);
+  Reply reply = route(service, request);
+  // A stranger is not told what there is, nor that it changes.
+  if (service.caller && service.caller->is_stranger()) return reply;
+  return named(std::move(reply), service.population->version());
 }
 
 }  // namespace muster::server

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/access/caller.hpp"
 #include "server/api/service.hpp"
 
 namespace muster::server {
@@ -19,9 +20,18 @@ enum class Body { json, json_or_ids, records };
 /// Which versions a call answers from: any that is kept, or the current one alone.
 enum class Versions { any, current };
 
+/// Which tokens that may see only a part of everything a call can answer so that they do.
+enum class Answers {
+  whole,       ///< none of them
+  attributes,  ///< those that may see some attributes only
+  groups,      ///< those too that may not see small groups
+};
+
 struct Route {
   std::string_view path;                     ///< with {name} for a part that the caller chooses
   std::string_view method;                   ///< HEAD goes where GET goes
+  Scope scope;                               ///< what a token needs; none: open to everybody
+  Answers answers;                           ///< and what it may be limited to
   std::span<const std::string_view> offers;  ///< media types of replies, the preferred first
   Reply (*call)(const Service&, const Call&);
   Body body = Body::json;

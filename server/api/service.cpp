@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "engine/evaluation/memory_budget.hpp"
+#include "server/access/attribute_view.hpp"
+#include "server/access/caller.hpp"
 #include "server/api/problem.hpp"
 #include "server/live/change_feed.hpp"
 #include "server/live/hook_sender.hpp"
@@ -12,8 +14,21 @@
 
 namespace muster::server {
 
+std::shared_ptr<const engine::Population> Service::seen(
+    const std::shared_ptr<const engine::Population>& version) const {
+  if (!caller || !caller->attributes) return version;
+  return views->view(version, *caller->attributes).population;
+}
+
 Service Service::at(std::shared_ptr<const engine::Population> version) const {
   Service service = *this;
+  if (caller && caller->attributes) {
+    AttributeViews::View view = views->view(version, *caller->attributes);
+    if (saved) service.saved = saved->fitting(view.population);
+    service.population = std::move(view.population);
+    service.cache = std::move(view.cache);
+    return service;
+  }
   if (saved) service.saved = saved->at(version);
   service.population = std::move(version);
   return service;
@@ -21,12 +36,19 @@ Service Service::at(std::shared_ptr<const engine::Population> version) const {
 
 Service Service::now() const { return live ? at(live->current()) : *this; }
 
+Service Service::now_for(std::shared_ptr<const Caller> asking) const {
+  if (!asking) return now();
+  Service service = *this;
+  service.caller = std::move(asking);
+  return service.at(live ? live->current() : population);
+}
+
 Result<std::shared_ptr<const engine::Population>> Service::version(std::string_view name) const {
   if (name == population->version()) return population;
   if (live) {
     auto current = live->current();
-    if (name == current->version()) return current;
-    if (auto kept = live->find(name)) return kept;
+    if (name == current->version()) return seen(current);
+    if (auto kept = live->find(name)) return seen(kept);
   }
   return Error{
       ErrorCode::version_gone,
@@ -35,10 +57,21 @@ Result<std::shared_ptr<const engine::Population>> Service::version(std::string_v
                   name.substr(0, 64), live ? live->current()->version() : population->version())};
 }
 
+void Service::keep(const std::string& version) const {
+  if (!live) return;
+  auto whole = live->current();
+  if (whole->version() != version) whole = live->find(version);
+  if (!whole && !caller) whole = population;
+  if (whole) live->keep(whole, std::chrono::steady_clock::now() + limits.page_time);
+}
+
+std::uint64_t Service::smallest_group() const { return caller ? caller->smallest_group : 0; }
+
 Result<Service> live_service(const std::filesystem::path& path,
                              std::shared_ptr<engine::LiveStore> live, const ApiLimits& limits,
                              const SenderOptions& hooks) {
   Service service{live->current(), limits};
+  service.views = std::make_shared<AttributeViews>();
   service.saved = std::make_shared<SavedStore>(path, service.population);
   auto feed = ChangeFeed::open(path, service.saved, service.population);
   if (!feed) return std::move(feed).error();

@@ -23,9 +23,12 @@
 
 namespace muster::server {
 
+class AttributeViews;
+class AuditLog;
 class ChangeFeed;
 class HookSender;
 class SavedStore;
+class Traffic;
 
 struct ApiLimits {
   std::size_t json_depth = 500;  ///< nesting of a request body
@@ -58,11 +61,30 @@ struct Service {
   /// Tells what is saved of every new version; after `live`, so that it ends first.
   std::shared_ptr<void> listening = nullptr;
 
+  /// Who asks; null: anybody, who may do everything.
+  std::shared_ptr<const Caller> caller = nullptr;
+  /// What those see who may not see every attribute.
+  std::shared_ptr<AttributeViews> views = nullptr;
+  /// Where it is written down who took members out; null: nowhere.
+  std::shared_ptr<AuditLog> audit = nullptr;
+  /// What was asked and answered so far; null: nobody counts.
+  std::shared_ptr<const Traffic> traffic = nullptr;
+
   /// This as it answers from another version.
   Service at(std::shared_ptr<const engine::Population> version) const;
   /// This as it answers from the version that is current now.
   Service now() const;
-  /// The version of that name: the current one, or one that is still kept. version_gone.
+  /// The same for one who asks.
+  Service now_for(std::shared_ptr<const Caller> asking) const;
+  /// A version as the caller sees it.
+  std::shared_ptr<const engine::Population> seen(
+      const std::shared_ptr<const engine::Population>& version) const;
+  /// Keeps a version, seen() or whole, for the page after this one.
+  void keep(const std::string& version) const;
+  /// Smaller groups are not told the size of; 0: all are.
+  std::uint64_t smallest_group() const;
+  /// The version of that name, as the caller sees it: the current one, or one that is still kept.
+  /// version_gone.
   Result<std::shared_ptr<const engine::Population>> version(std::string_view name) const;
 };
 

@@ -4,7 +4,8 @@ namespace muster::server {
 
 Result<std::shared_ptr<const engine::Population>> version_named(const Service& service,
                                                                 std::string_view name) {
-  if (name == "current") return service.live ? service.live->current() : service.population;
+  if (name == "current")
+    return service.live ? service.seen(service.live->current()) : service.population;
   return service.version(name);
 }
 

@@ -137,26 +137,79 @@ std::shared_ptr<SavedStore> SavedStore::at(
   return std::shared_ptr<SavedStore>(new SavedStore(shared_, std::move(population)));
 }
 
-std::shared_ptr<const query::SavedDefinitions> SavedStore::definitions() const {
-  auto state = shared_->catalogue.state();
-  if (!state) return std::make_shared<const UnreadableDefinitions>(std::move(state).error());
-  const std::lock_guard lock(shared_->latest_lock);
-  if (!shared_->latest || shared_->latest->state() != *state) {
-    shared_->latest = std::make_shared<const StoreDefinitions>(*state, shared_->list_rows);
-    shared_->list_rows.forget_all_but(**state);
+std::shared_ptr<SavedStore> SavedStore::fitting(
+    std::shared_ptr<const engine::Population> population) const {
+  std::shared_ptr<SavedStore> store = at(std::move(population));
+  store->fitting_only_ = true;
+  return store;
+}
+
+std::shared_ptr<const StoreDefinitions> SavedStore::fitting_definitions(
+    const std::shared_ptr<const StoreDefinitions>& all) const {
+  std::string key;
+  for (const engine::Attribute* attribute : population_->attributes().all()) {
+    key.append(attribute->name()).push_back('\0');
   }
-  return shared_->latest;
+  {
+    const std::lock_guard lock(shared_->latest_lock);
+    const auto known = shared_->fitting.find(key);
+    if (known != shared_->fitting.end() && known->second.of == all->state()) {
+      return known->second.definitions;
+    }
+  }
+  const auto state = std::make_shared<SavedState>();
+  state->lists = all->state()->lists;
+  query::QueryContext context;
+  context.saved = all;
+  for (const engine::Segment* each : all->state()->segments.by_name()) {
+    const query::Expression named{query::SavedCondition{SavedKind::segment, each->name}};
+    if (!query::bind(named, *population_, context)) continue;
+    ENGINE_CHECK(state->segments.add(*each).ok());
+  }
+  for (const engine::Segment* each : all->state()->scorecards.by_name()) {
+    const Result<const query::SavedScorecard*> card = all->scorecard(each->name);
+    if (!card || *card == nullptr) continue;
+    if (!query::bind_scorecard((*card)->definition, *population_, context)) continue;
+    ENGINE_CHECK(state->scorecards.add(*each).ok());
+  }
+  auto definitions = std::make_shared<const StoreDefinitions>(state, shared_->list_rows);
+  const std::lock_guard lock(shared_->latest_lock);
+  shared_->fitting.insert_or_assign(std::move(key), Shared::Fitting{all->state(), definitions});
+  return definitions;
+}
+
+Result<std::shared_ptr<const StoreDefinitions>> SavedStore::latest() const {
+  auto state = shared_->catalogue.state();
+  if (!state) return std::move(state).error();
+  std::shared_ptr<const StoreDefinitions> all;
+  {
+    const std::lock_guard lock(shared_->latest_lock);
+    if (!shared_->latest || shared_->latest->state() != *state) {
+      shared_->latest = std::make_shared<const StoreDefinitions>(*state, shared_->list_rows);
+      shared_->list_rows.forget_all_but(**state);
+    }
+    all = shared_->latest;
+  }
+  return fitting_only_ ? fitting_definitions(all) : all;
+}
+
+std::shared_ptr<const query::SavedDefinitions> SavedStore::definitions() const {
+  auto known = latest();
+  if (!known) return std::make_shared<const UnreadableDefinitions>(std::move(known).error());
+  return *std::move(known);
 }
 
 Result<std::shared_ptr<const SavedState>> SavedStore::state() const {
-  return shared_->catalogue.state();
+  auto known = latest();
+  if (!known) return std::move(known).error();
+  return (*known)->state();
 }
 
 Result<engine::Segment> SavedStore::definition(DefinitionKind kind, std::string_view name) const {
-  auto state = shared_->catalogue.state();
-  if (!state) return std::move(state).error();
-  if (const engine::Segment* found = kept(**state, kind).find(name)) return *found;
-  return query::unknown_saved(definitions().get(), saved_kind(kind), name);
+  const auto known = latest();
+  if (!known) return known.error();
+  if (const engine::Segment* found = kept(*(*known)->state(), kind).find(name)) return *found;
+  return query::unknown_saved(known->get(), saved_kind(kind), name);
 }
 
 Result<engine::Segment> SavedStore::segment(std::string_view name) const {
@@ -177,6 +230,12 @@ Result<engine::ListEntry> SavedStore::list(std::string_view name) const {
 
 Result<std::vector<engine::SegmentRevision>> SavedStore::history(std::string_view name,
                                                                  DefinitionKind kind) const {
+  // What was said earlier may speak of what is not there for this caller.
+  if (fitting_only_) {
+    const auto known = latest();
+    if (!known) return known.error();
+    return query::unknown_saved(known->get(), saved_kind(kind), name);
+  }
   auto history = shared_->catalogue.history(name, kind);
   if (history && history->empty()) {
     return query::unknown_saved(definitions().get(), saved_kind(kind), name);

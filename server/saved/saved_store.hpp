@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -83,6 +84,10 @@ class SavedStore {
   /// The same store as it is seen from another version of its population. Cost: an allocation.
   std::shared_ptr<SavedStore> at(std::shared_ptr<const engine::Population> population) const;
 
+  /// The same for somebody who sees only `population`, a part of the attributes: of the segments
+  /// and scorecards that read others none is there. Nothing may be saved or removed through it.
+  std::shared_ptr<SavedStore> fitting(std::shared_ptr<const engine::Population> population) const;
+
   /// `after` follows `before`: what is remembered of lists is brought along.
   void follow(const engine::Population& before, const engine::Population& after,
               const engine::RowChanges& rows) {
@@ -127,16 +132,26 @@ class SavedStore {
     ListRows list_rows;
     std::mutex latest_lock;
     std::shared_ptr<const StoreDefinitions> latest;
+    /// What fits a part of the attributes, by their names.
+    struct Fitting {
+      std::shared_ptr<const engine::SavedState> of;  ///< everything
+      std::shared_ptr<const StoreDefinitions> definitions;
+    };
+    std::map<std::string, Fitting, std::less<>> fitting;
   };
   SavedStore(std::shared_ptr<Shared> shared, std::shared_ptr<const engine::Population> population)
       : shared_(std::move(shared)), population_(std::move(population)) {}
 
+  Result<std::shared_ptr<const StoreDefinitions>> latest() const;
+  std::shared_ptr<const StoreDefinitions> fitting_definitions(
+      const std::shared_ptr<const StoreDefinitions>& all) const;
   Result<ListSaved> put(const ListDraft& draft, engine::ListEntry entry, engine::IdList ids);
   Result<engine::Segment> definition(engine::DefinitionKind kind, std::string_view name) const;
   Status remove(engine::DefinitionKind kind, std::string_view name);
 
   std::shared_ptr<Shared> shared_;
   std::shared_ptr<const engine::Population> population_;
+  bool fitting_only_ = false;
 };
 
 }  // namespace muster::server
