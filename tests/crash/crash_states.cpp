@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <numeric>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -52,9 +54,43 @@ class Enumeration {
     return tried_;
   }
 
+  CrashSample run_some(std::size_t most, std::uint64_t seed) {
+    counting_ = true;
+    choices_of_.assign(disk_.log().size() + 1, 0);
+    run();
+    choices_.clear();
+    counting_ = false;
+    most_of_one_ = most_of_one(most);
+    seed_ = seed;
+    const std::size_t all = std::accumulate(choices_of_.begin(), choices_of_.end(), std::size_t{0});
+    return {all, run()};
+  }
+
  private:
+  // As many choices of a moment as may be for all moments to have no more than `most`.
+  std::size_t most_of_one(std::size_t most) const {
+    std::size_t fits = 1;
+    for (std::size_t more = 1; more <= most; more += 1 + more / 8) {
+      std::size_t all = 0;
+      for (const std::size_t count : choices_of_) all += std::min(count, more);
+      if (all > most) break;
+      fits = more;
+    }
+    return fits;
+  }
+
+  // Whether the next choice of this moment is among those that are tried.
+  bool is_drawn(const Choice& choice) {
+    const std::uint64_t words[] = {seed_, end_, ++of_moment_};
+    const bool is_whole = choice.torn == ~std::size_t{0};
+    const auto there = std::count(choice.there.begin(), choice.there.end(), 1);
+    if (is_whole && (there == 0 || there == std::ssize(choice.there))) return true;
+    return XXH3_64bits(words, sizeof words) % choices_of_[end_] < most_of_one_;
+  }
+
   void cut_after(std::size_t end) {
     end_ = end;
+    of_moment_ = 0;
     pending_ = pending_at(disk_, end);
     const std::size_t count = pending_.size();
     if (count <= kEverySubset) {
@@ -128,7 +164,8 @@ class Enumeration {
   }
 
   void attempt(const Choice& choice) {
-    CrashState crash{disk_.start(), 0, 0, end_};
+    CrashState crash;
+    crash.after = end_;
     // What was known when the power went: that before the next operation.
     const auto& log = disk_.log();
     crash.acknowledged = end_ < log.size() ? log[end_].acknowledged : disk_.acknowledged();
@@ -148,6 +185,12 @@ class Enumeration {
     XXH3_64bits_update(&hash, there.data(), there.size() * sizeof(std::size_t));
     XXH3_64bits_update(&hash, known.data(), known.size() * sizeof(std::uint64_t));
     if (!choices_.insert(XXH3_64bits_digest(&hash)).second) return;
+    if (counting_) {
+      ++choices_of_[end_];
+      return;
+    }
+    if (!choices_of_.empty() && !is_drawn(choice)) return;
+    crash.disk = disk_.start();
     for (const std::size_t i : there) {
       if (i == torn) {
         apply(crash.disk, log[i], choice.from, choice.to);
@@ -185,6 +228,12 @@ class Enumeration {
   std::unordered_set<std::uint64_t> choices_;
   std::unordered_set<std::uint64_t> states_;
   std::size_t tried_ = 0;
+  // Of a sample.
+  bool counting_ = false;
+  std::vector<std::size_t> choices_of_;  // of each moment; empty: all are tried
+  std::size_t most_of_one_ = 0;
+  std::uint64_t seed_ = 0;
+  std::uint64_t of_moment_ = 0;
 };
 
 }  // namespace
@@ -192,6 +241,11 @@ class Enumeration {
 std::size_t for_each_crash(const SimulatedDisk& disk,
                            const std::function<void(const CrashState&)>& check) {
   return Enumeration(disk, check).run();
+}
+
+CrashSample for_some_crashes(const SimulatedDisk& disk, std::size_t most, std::uint64_t seed,
+                             const std::function<void(const CrashState&)>& check) {
+  return Enumeration(disk, check).run_some(most, seed);
 }
 
 DiskState least_left(const SimulatedDisk& disk) {

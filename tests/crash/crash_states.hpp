@@ -7,10 +7,12 @@
 // the border is there, or only what lies after it; with all others there, with none, and with none
 // of those after it. A long write is torn at no more than kTears borders, the first and last among
 // them. A state that was tried under the same acknowledgements is not tried again.
+// Where that is too much, every moment of a cut gives some of its states, drawn from a seed.
 // Threads: one. Cost: that of the states.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 
 #include "tests/crash/simulated_disk.hpp"
@@ -32,6 +34,15 @@ struct CrashState {
 /// Calls `check` with each; gives how many there were.
 std::size_t for_each_crash(const SimulatedDisk& disk,
                            const std::function<void(const CrashState&)>& check);
+
+struct CrashSample {
+  std::size_t choices = 0;  ///< ways in which the power may go, of which some leave the same
+  std::size_t tried = 0;    ///< states, each another
+};
+/// The same with no more than about `most` choices: of each moment none and all of what is pending,
+/// and as many others as fit, the same for the same seed.
+CrashSample for_some_crashes(const SimulatedDisk& disk, std::size_t most, std::uint64_t seed,
+                             const std::function<void(const CrashState&)>& check);
 
 /// What is left at the least: nothing that no sync has made durable.
 DiskState least_left(const SimulatedDisk& disk);

@@ -118,12 +118,26 @@ class SimulatedLock final : public engine::DiskLock {
 
 SimulatedDisk::SimulatedDisk(DiskState start) : start_(std::move(start)), state_(start_) {
   for (const auto& [file, content] : start_.contents) files_ = std::max(files_, file);
+  // A file that is empty has no content yet.
+  for (const auto& [name, file] : start_.names) files_ = std::max(files_, file);
 }
 
 void SimulatedDisk::fail_at(std::size_t call, Failure failure, bool lasting) {
   failing_ = call;
   failure_ = failure;
   lasting_ = lasting;
+}
+
+void SimulatedDisk::once_named(const Path& path, std::function<void()> then) {
+  waiting_.insert_or_assign(path.string(), std::move(then));
+}
+
+void SimulatedDisk::run_what_waits_for(const std::string& path) {
+  const auto found = waiting_.find(path);
+  if (found == waiting_.end()) return;
+  const std::function<void()> then = std::move(found->second);
+  waiting_.erase(found);
+  then();
 }
 
 Status SimulatedDisk::call(const char* what, bool takes_space) {
@@ -166,6 +180,7 @@ Result<std::unique_ptr<engine::DiskFile>> SimulatedDisk::open(const Path& path, 
   if (makes) {
     file = ++files_;
     record({.kind = Operation::Kind::name, .file = file, .path = path.string()});
+    run_what_waits_for(path.string());
   } else {
     file = found->second;
   }
@@ -217,6 +232,7 @@ Status SimulatedDisk::rename(const Path& from, const Path& to) {
           .file = found->second,
           .path = to.string(),
           .other = from.string()});
+  run_what_waits_for(to.string());
   return {};
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -60,6 +61,8 @@ class SimulatedDisk final : public engine::Disk {
   void fail_at(std::size_t call, Failure failure, bool lasting = false);
   void fail_no_more() { failing_ = ~std::size_t{0}; }
   std::size_t calls() const { return calls_; }
+  /// Runs `then` once, when next a file is made or named so: what others do in the midst of it.
+  void once_named(const std::filesystem::path& path, std::function<void()> then);
   /// Whether a call has failed, and whether one that failed was a sync.
   bool has_failed() const { return has_failed_; }
   bool sync_has_failed() const { return sync_has_failed_; }
@@ -94,6 +97,7 @@ class SimulatedDisk final : public engine::Disk {
   friend class SimulatedLock;
   Status call(const char* what, bool takes_space);
   void record(Operation operation);
+  void run_what_waits_for(const std::string& path);
   Status sync_file(int file);
 
   DiskState start_;
@@ -109,6 +113,7 @@ class SimulatedDisk final : public engine::Disk {
   std::uint64_t acknowledged_ = 0;
   std::uint64_t submitted_ = 0;
   std::set<std::string> locks_;
+  std::map<std::string, std::function<void()>> waiting_;
   engine::SqliteVfs vfs_{*this};
 };
 

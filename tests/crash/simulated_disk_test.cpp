@@ -55,6 +55,26 @@ TEST(SimulatedDisk, KeepsWhatWasSyncedAndMayLoseTheRest) {
   EXPECT_THAT(states(disk), UnorderedElementsAre("-|-|", "|-|", "one|-|"));
 }
 
+TEST(SimulatedDisk, AFileThatIsEmptyAtFirstIsNoOthers) {
+  DiskState start;
+  start.names["/a"] = 3;
+  SimulatedDisk disk(start);
+  write(disk, "/b", 0, "b");
+  EXPECT_NE(disk.state().names.at("/b"), 3);
+}
+
+TEST(SimulatedDisk, TellsOnceWhenANameIsMade) {
+  SimulatedDisk disk;
+  int made = 0;
+  disk.once_named("/a", [&] { ++made; });
+  write(disk, "/b", 0, "b");
+  EXPECT_EQ(made, 0);
+  ASSERT_TRUE(disk.rename("/b", "/a").ok());
+  ASSERT_TRUE(disk.rename("/a", "/c").ok());
+  write(disk, "/a", 0, "a");
+  EXPECT_EQ(made, 1);
+}
+
 TEST(SimulatedDisk, WritesBetweenSyncsComeInAnyOrder) {
   SimulatedDisk disk;
   write(disk, "/a", 0, "");
