@@ -39,9 +39,10 @@ bool CommitQueue::run_on_writer(std::function<void()> work) {
   return true;
 }
 
-CommitQueue::Taken CommitQueue::take() {
+CommitQueue::Taken CommitQueue::take(std::chrono::milliseconds at_most) {
   std::unique_lock hold(lock_);
-  changed_.wait(hold, [this] { return closed_ || !requests_.empty() || !work_.empty(); });
+  changed_.wait_for(hold, at_most,
+                    [this] { return closed_ || !requests_.empty() || !work_.empty(); });
   Taken taken;
   taken.work = std::exchange(work_, {});
   std::uint64_t bytes = 0;

@@ -5,6 +5,7 @@
 // the writer. Cost: one lock each.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -39,8 +40,8 @@ class CommitQueue {
     std::vector<std::packaged_task<void()>> work;
     bool closed = false;  ///< and nothing is left
   };
-  /// Waits until there is something to do.
-  Taken take();
+  /// Waits until there is something to do, or so long.
+  Taken take(std::chrono::milliseconds at_most = std::chrono::hours(24));
   /// Nothing more is let in; what is there is still taken.
   void close();
 

@@ -151,7 +151,11 @@ Committer::Outcome Committer::commit(const std::shared_ptr<const Population>& ba
           {sequence, base, std::move(finished->population),
            std::make_shared<const RowChanges>(std::move(finished->rows))});
       index_ = std::move(finished->index);
-      for (const Group::Admitted& one : group.admitted) group.answers[one.at] = one.committed;
+      outcome.batches = group.admitted.size();
+      for (const Group::Admitted& one : group.admitted) {
+        outcome.bytes += requests[one.at].bytes.size();
+        group.answers[one.at] = one.committed;
+      }
       for (const Group::Echo& echo : group.echoes) {
         Committed again = group.admitted[echo.of].committed;
         again.repeated = true;
@@ -171,6 +175,8 @@ Committer::Outcome Committer::commit_one_by_one(const std::shared_ptr<const Popu
   for (std::size_t i = 0; i < requests.size(); ++i) {
     Outcome one = commit(newest, requests.subspan(i, 1));
     all.answers.push_back(std::move(one.answers.front()));
+    all.batches += one.batches;
+    all.bytes += one.bytes;
     for (Publication& publication : one.publications) {
       newest = publication.after;
       all.publications.push_back(std::move(publication));

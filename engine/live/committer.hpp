@@ -34,6 +34,8 @@ class Committer {
   struct Outcome {
     std::vector<Result<Committed>> answers;  ///< one for each request, in their order
     std::vector<Publication> publications;   ///< one, none, or one for each request
+    std::uint64_t batches = 0;               ///< appended to the journal
+    std::uint64_t bytes = 0;                 ///< of them
   };
   /// `base` is the newest version.
   Outcome commit(const std::shared_ptr<const Population>& base,

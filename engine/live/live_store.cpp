@@ -19,8 +19,9 @@ namespace muster::engine {
 
 namespace {
 
-// How often versions that nobody needs any longer are looked for.
+// How often versions that nobody needs any longer are looked for, and while nothing is written.
 constexpr std::chrono::milliseconds kReleaseEvery{100};
+constexpr std::chrono::milliseconds kReleaseIdle{1'000};
 
 int arena_threads(unsigned threads) {
   return threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads);
@@ -44,7 +45,8 @@ struct LiveStore::State {
 
   void write_until_closed();
   void commit_group(std::vector<CommitRequest> requests);
-  void note_journal();
+  void look_at_journal();
+  void note_journal(std::uint64_t batches, std::uint64_t bytes);
   void compact_until_closed();
   Status compact();
 
@@ -62,7 +64,8 @@ struct LiveStore::State {
 
   mutable std::mutex lock;  // of what follows
   std::condition_variable compactor_wakes;
-  Journal::Extent journal;
+  std::uint64_t journal_batches = 0;  // since the image
+  std::uint64_t journal_bytes = 0;
   std::uint64_t compactions = 0;
   std::string write_failure;
   bool compaction_due = false;
@@ -76,7 +79,7 @@ struct LiveStore::State {
 void LiveStore::State::write_until_closed() {
   auto released = KeptVersions::Clock::now();
   while (true) {
-    CommitQueue::Taken taken = queue.take();
+    CommitQueue::Taken taken = queue.take(kReleaseIdle);
     if (taken.closed) return;
     for (auto& work : taken.work) work();
     if (!taken.requests.empty()) commit_group(std::move(taken.requests));
@@ -94,20 +97,29 @@ void LiveStore::State::commit_group(std::vector<CommitRequest> requests) {
     kept.published(publication.after);
     publications.publish(publication);
   }
-  note_journal();
+  note_journal(journal_batches + outcome.batches, journal_bytes + outcome.bytes);
   for (std::size_t i = 0; i < requests.size(); ++i) {
     requests[i].answer.set_value(std::move(outcome.answers[i]));
   }
 }
 
-// What others may ask about the journal, which is the writer's.
-void LiveStore::State::note_journal() {
+// What others may ask about the journal, which is the writer's: asked of it at first and when it
+// was shortened, since that costs a look at every entry; counted on from there.
+void LiveStore::State::look_at_journal() {
   auto extent = committer.journal().extent(image);
+  if (extent.ok()) {
+    note_journal(extent->entries, extent->bytes);
+  } else {
+    note_journal(journal_batches, journal_bytes);
+  }
+}
+
+void LiveStore::State::note_journal(std::uint64_t batches, std::uint64_t bytes) {
   const std::lock_guard hold(lock);
   write_failure = committer.journal().write_failure();
-  if (!extent.ok()) return;
-  journal = *extent;
-  if (options.compact_at_bytes == 0 || journal.bytes < options.compact_at_bytes) return;
+  journal_batches = batches;
+  journal_bytes = bytes;
+  if (options.compact_at_bytes == 0 || journal_bytes < options.compact_at_bytes) return;
   compaction_due = true;
   compactor_wakes.notify_one();
 }
@@ -134,7 +146,7 @@ Status LiveStore::State::compact() {
       arena.execute([&] { done = work(committer); });
       if (done.ok()) image = in_image;
       kept.published(publications.current());
-      note_journal();
+      look_at_journal();
     });
     return ran ? done : Status(Error{ErrorCode::writes_refused, "the store is being closed"});
   };
@@ -185,7 +197,7 @@ Result<std::unique_ptr<LiveStore>> LiveStore::open(const std::filesystem::path& 
   if (!newest.ok()) return std::move(newest).error();
   auto state = std::make_unique<State>(std::move(options), *std::move(directory),
                                        *std::move(journal), *std::move(newest), in_image);
-  state->note_journal();
+  state->look_at_journal();
   return std::unique_ptr<LiveStore>(new LiveStore(std::move(state)));
 }
 
@@ -216,8 +228,8 @@ LiveStatistics LiveStore::statistics() const {
   const KeptVersions::Usage usage = state_->kept.usage();
   const std::lock_guard hold(state_->lock);
   return {.sequence = current()->lineage().sequence,
-          .journal_batches = state_->journal.entries,
-          .journal_bytes = state_->journal.bytes,
+          .journal_batches = state_->journal_batches,
+          .journal_bytes = state_->journal_bytes,
           .versions = usage.versions,
           .retained_bytes = usage.retained_bytes,
           .compactions = state_->compactions,

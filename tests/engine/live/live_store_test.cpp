@@ -206,6 +206,46 @@ TEST_F(LiveStoreTest, VersionsAreFoundAsLongAsTheyAreKept) {
   EXPECT_EQ(store->statistics().versions, 2U);
 }
 
+TEST_F(LiveStoreTest, AVersionThatIsKeptIsLetGoInTimeThoughNothingIsWritten) {
+  const auto store = open();
+  ASSERT_TRUE(store->commit(WrittenChanges().put("anna").category("region", "South").batch()).ok());
+  const std::weak_ptr<const Population> old = store->current();
+  const auto a_little = std::chrono::milliseconds(300);
+  store->keep(store->current(), std::chrono::steady_clock::now() + a_little);
+  ASSERT_TRUE(store->commit(WrittenChanges().put("anna").category("region", "North").batch()).ok());
+  while (!old.expired()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_EQ(store->find(store->current()->version()), store->current());
+}
+
+TEST_F(LiveStoreTest, TheJournalIsCountedAsItIs) {
+  LiveStatistics counted;
+  {
+    const auto store = open();
+    const ChangeBatch batch = WrittenChanges().put("dora").category("region", "South").batch();
+    ASSERT_TRUE(store->commit(batch, {.idempotency_key = "k"}).ok());
+    ASSERT_TRUE(store->compact().ok());
+    EXPECT_EQ(store->statistics().journal_bytes, 0U);
+    ASSERT_TRUE(store->commit(batch, {.idempotency_key = "k"}).ok());
+    EXPECT_EQ(store->statistics().journal_batches, 0U);
+    EXPECT_FALSE(store->commit(WrittenChanges().remove("nobody").batch()).ok());
+    std::vector<std::thread> writers;
+    for (int w = 0; w < 4; ++w) {
+      writers.emplace_back([&, w] {
+        for (int i = 0; i < 10; ++i) {
+          const std::string id = std::to_string(w * 1'000 + i);
+          EXPECT_TRUE(store->commit(WrittenChanges().put(id).number("spend", 2, i).batch()).ok());
+        }
+      });
+    }
+    for (std::thread& writer : writers) writer.join();
+    counted = store->statistics();
+    EXPECT_EQ(counted.journal_batches, 40U);
+  }
+  const auto again = open();
+  EXPECT_EQ(again->statistics().journal_batches, counted.journal_batches);
+  EXPECT_EQ(again->statistics().journal_bytes, counted.journal_bytes);
+}
+
 TEST_F(LiveStoreTest, ListenersHearEveryVersionInOrderUntilTheyLeave) {
   const auto store = open();
   std::vector<std::uint64_t> heard;
