@@ -89,6 +89,14 @@ std::optional<std::string_view> choose_media_type(std::string_view accept,
   return best;
 }
 
+std::optional<double> coding_quality(std::string_view accept_encoding, std::string_view coding) {
+  while (!accept_encoding.empty()) {
+    std::string_view entry = cut(accept_encoding, ',');
+    if (equal(cut(entry, ';'), coding)) return quality(entry);
+  }
+  return std::nullopt;
+}
+
 bool is_json_body(std::string_view content_type) {
   std::string_view parameters = content_type;
   const std::string_view type = cut(parameters, ';');

@@ -1,4 +1,5 @@
-// The Accept header: which of the media types a call offers does the client like best.
+// The Accept headers: which of the media types a call offers does the client like best, and what it
+// thinks of a coding.
 // Threads: pure functions. Cost: linear in the header.
 #pragma once
 
@@ -12,6 +13,9 @@ namespace muster::server {
 /// empty when none is acceptable (406). Of the ranges that fit an offer the most exact one counts.
 std::optional<std::string_view> choose_media_type(std::string_view accept,
                                                   std::span<const std::string_view> offered);
+
+/// What an Accept-Encoding says of a coding such as `gzip`, by that name; empty where it does not.
+std::optional<double> coding_quality(std::string_view accept_encoding, std::string_view coding);
 
 /// True for a body that may be read as JSON: no type given, `application/json` (in UTF-8), or the
 /// type that `curl -d` sends unasked.

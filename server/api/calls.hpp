@@ -63,6 +63,8 @@ Reply remove_customer_call(const Service& service, const Call& call);    ///< DE
 Reply add_events_call(const Service& service, const Call& call);         ///< POST /v1/events
 Reply healthz_call(const Service& service, const Call& call);            ///< GET /healthz
 Reply readyz_call(const Service& service, const Call& call);             ///< GET /readyz
+Reply openapi_call(const Service& service, const Call& call);            ///< GET /openapi.json
+Reply docs_call(const Service& service, const Call& call);               ///< GET /docs
 Reply welcome_call(const Service& service, const Call& call);            ///< GET /
 
 }  // namespace muster::server

@@ -29,6 +29,8 @@ struct Request {
   std::string_view if_match{};         ///< empty when the header is absent
   std::string_view if_none_match{};    ///< likewise
   std::string_view idempotency_key{};  ///< likewise
+  std::string_view timeout{};          ///< of the header Request-Timeout; likewise
+  std::string_view accept_encoding{};  ///< likewise
   /// When the request was read; the time limit counts from here, waiting included.
   std::chrono::steady_clock::time_point received = std::chrono::steady_clock::now();
   /// Requested when the client has gone or the server stops.

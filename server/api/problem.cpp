@@ -33,11 +33,44 @@ constexpr std::array kMappings{
     Mapping{ErrorCode::writes_refused, 503, "writes_refused"},
 };
 
+struct Naming {
+  unsigned status;
+  std::string_view name;
+};
+
+// What goes wrong around a query is told by its status.
+constexpr std::array kNamings{
+    Naming{400, "bad_request"},        Naming{401, "unauthorized"},
+    Naming{403, "forbidden"},          Naming{404, "no_such_path"},
+    Naming{405, "method_not_allowed"}, Naming{406, "not_acceptable"},
+    Naming{408, "request_too_slow"},   Naming{413, "body_too_large"},
+    Naming{415, "unsupported_body"},   Naming{421, "wrong_host"},
+    Naming{429, "too_many_requests"},  Naming{431, "header_too_large"},
+    Naming{503, "overloaded"},         Naming{505, "unsupported_http"},
+};
+
+std::string_view name_of(unsigned status) {
+  const auto found = std::find_if(kNamings.begin(), kNamings.end(),
+                                  [&](const Naming& naming) { return naming.status == status; });
+  return found == kNamings.end() ? "other" : found->name;
+}
+
 const Mapping& mapping_of(ErrorCode code) {
   const auto found = std::find_if(kMappings.begin(), kMappings.end(),
                                   [&](const Mapping& mapping) { return mapping.code == code; });
   ENGINE_CHECK(found != kMappings.end());
   return *found;
+}
+
+/// The members that every problem begins with.
+void begin_problem(JsonWriter& json, unsigned status, std::string_view code,
+                   std::string_view detail) {
+  json.begin_object();
+  json.key("type").string(problem_type(code));
+  json.key("title").string(title_of(status));
+  json.key("status").integer(status);
+  json.key("code").string(code);
+  json.key("detail").string(detail);
 }
 
 }  // namespace
@@ -52,17 +85,18 @@ std::string_view title_of(unsigned status) {
   return {phrase.data(), phrase.size()};
 }
 
+std::string problem_type(std::string_view code) {
+  std::string type(kProblemTypeBase);
+  return type.append(code);
+}
+
 Reply problem(const Error& error) {
   const unsigned status = status_of(error.code);
   Reply reply;
   reply.status = status;
   reply.content_type = kProblemType;
   JsonWriter json(reply.body);
-  json.begin_object();
-  json.key("title").string(title_of(status));
-  json.key("status").integer(status);
-  json.key("code").string(name_of(error.code));
-  json.key("detail").string(error.message);
+  begin_problem(json, status, name_of(error.code), error.message);
   if (error.position) {
     json.key("position").begin_object();
     json.key("offset").integer(error.position->offset);
@@ -80,15 +114,9 @@ Reply problem(unsigned status, std::string_view detail) {
   Reply reply;
   reply.status = status;
   reply.content_type = kProblemType;
-  JsonWriter(reply.body)
-      .begin_object()
-      .key("title")
-      .string(title_of(status))
-      .key("status")
-      .integer(status)
-      .key("detail")
-      .string(detail)
-      .end_object();
+  JsonWriter json(reply.body);
+  begin_problem(json, status, name_of(status), detail);
+  json.end_object();
   if (status == 503) reply.headers.emplace_back("Retry-After", "1");
   return reply;
 }

@@ -8,6 +8,8 @@
 #include "server/api/accept.hpp"
 #include "server/api/api.hpp"
 #include "server/api/asked_version.hpp"
+#include "server/api/conditional.hpp"
+#include "server/api/deadline.hpp"
 #include "server/api/media_types.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/routes.hpp"
@@ -54,6 +56,14 @@ std::optional<std::string_view> wrong_body(const Route& route, std::string_view 
          "text/csv), in UTF-8";
 }
 
+/// The reply with its tag, where the call asks and changes nothing.
+Reply tagged(const Route& route, const Request& request, Reply reply) {
+  const bool asks = request.method == "GET" || request.method == "HEAD" ||
+                    (request.method == "POST" && route.versions == Versions::any);
+  if (asks) tag_answer(request, reply);
+  return reply;
+}
+
 /// The reply with the version that gave it, unless it says so itself.
 Reply named(Reply reply, const std::string& version) {
   const bool says = std::any_of(reply.headers.begin(), reply.headers.end(),
@@ -83,20 +93,26 @@ Reply Api::route(const Service& service, const Request& request) {
   const std::string_view parameters =
       mark == std::string_view::npos ? std::string_view{} : request.target.substr(mark + 1);
   const Call call{request, *accepted, parameters, *std::move(name)};
-  if (route.versions == Versions::current) return route.call(service, call);
+  const auto answered = [&](const Service& from) {
+    return tagged(route, request, route.call(from, call));
+  };
+  if (route.versions == Versions::current) return answered(service);
   const auto asked = asked_version(request, parameters, service.limits.json_depth);
   if (!asked) return problem(asked.error());
-  if (!asked->has_value()) return route.call(service, call);
+  if (!asked->has_value()) return answered(service);
   const auto version = service.version(**asked);
   if (!version) return problem(version.error());
-  return named(route.call(service.at(*version), call), (*version)->version());
+  return named(answered(service.at(*version)), (*version)->version());
 }
 
 Reply Api::answer(const Request& request) const {
-  const Service service = service_.now_for(request.caller);
-  Reply reply = route(service, request);
+  Service service = service_.now_for(request.caller);
   // A stranger is not told what there is, nor that it changes.
-  if (service.caller && service.caller->is_stranger()) return reply;
+  const bool is_stranger = service.caller && service.caller->is_stranger();
+  const auto patience = read_timeout(request.timeout, service.limits.query_time);
+  service.limits.query_time = patience.ok() ? *patience : service.limits.query_time;
+  Reply reply = patience.ok() || is_stranger ? route(service, request) : problem(patience.error());
+  if (is_stranger) return reply;
   return named(std::move(reply), service.population->version());
 }
 

@@ -13,6 +13,7 @@ constexpr std::array kJsonOnly{kJsonType};
 constexpr std::array kMemberTypes{kJsonType, kCsvType, kNdjsonType, kRoaringType};
 
 constexpr std::array kEventTypes{kEventStreamType};
+constexpr std::array kHtmlOnly{kHtmlType};
 
 constexpr std::array kRoutes{
     Route{"/v1/count", "POST", Scope::count, Answers::groups, kJsonOnly, count_call},
@@ -61,7 +62,7 @@ constexpr std::array kRoutes{
     Route{"/v1/hooks/{name}/dead", "GET", Scope::admin, Answers::whole, kJsonOnly,
           dead_letters_call},
     Route{"/v1/hooks/{name}/retry", "POST", Scope::admin, Answers::whole, kJsonOnly,
-          retry_hook_call},
+          retry_hook_call, Body::json, Versions::current},
     Route{"/v1/scorecards", "GET", Scope::count, Answers::groups, kJsonOnly, scorecards_call,
           Body::json, Versions::current},
     Route{"/v1/scorecards/{name}", "GET", Scope::count, Answers::groups, kJsonOnly, scorecard_call,
@@ -104,6 +105,10 @@ constexpr std::array kRoutes{
     Route{"/healthz", "GET", Scope::none, Answers::groups, kJsonOnly, healthz_call, Body::json,
           Versions::current},
     Route{"/readyz", "GET", Scope::none, Answers::groups, kJsonOnly, readyz_call, Body::json,
+          Versions::current},
+    Route{"/openapi.json", "GET", Scope::count, Answers::groups, kJsonOnly, openapi_call,
+          Body::json, Versions::current},
+    Route{"/docs", "GET", Scope::count, Answers::groups, kHtmlOnly, docs_call, Body::json,
           Versions::current},
     Route{"/", "GET", Scope::count, Answers::groups, kJsonOnly, welcome_call, Body::json,
           Versions::current},

@@ -1,6 +1,7 @@
 #include "engine/kernels/kernel_set.hpp"
 #include "server/api/calls.hpp"
 #include "server/api/json_writer.hpp"
+#include "server/api/routes.hpp"
 #include "server/version.hpp"
 
 namespace muster::server {
@@ -48,39 +49,9 @@ Reply welcome_call(const Service& service, const Call&) {
   json.key("customers").integer(service.population->size());
   json.key("version").string(service.population->version());
   json.key("calls").begin_array();
-  for (const std::string_view call : {"POST /v1/count",
-                                      "POST /v1/counts",
-                                      "POST /v1/members",
-                                      "POST /v1/breakdown",
-                                      "POST /v1/aggregate",
-                                      "POST /v1/cutoffs",
-                                      "POST /v1/overlap",
-                                      "POST /v1/plan",
-                                      "POST /v1/profile",
-                                      "GET /v1/attributes",
-                                      "GET /v1/segments",
-                                      "GET /v1/segments/{name}",
-                                      "PUT /v1/segments/{name}",
-                                      "DELETE /v1/segments/{name}",
-                                      "GET /v1/segments/{name}/history",
-                                      "GET /v1/segments/{name}/count",
-                                      "GET /v1/segments/{name}/members",
-                                      "POST /v1/segments/{name}/members",
-                                      "GET /v1/lists",
-                                      "GET /v1/lists/{name}",
-                                      "PUT /v1/lists/{name}",
-                                      "DELETE /v1/lists/{name}",
-                                      "GET /v1/lists/{name}/count",
-                                      "GET /v1/lists/{name}/members",
-                                      "POST /v1/lists/{name}/members",
-                                      "POST /v1/lint",
-                                      "GET /v1/customers/{id}",
-                                      "PATCH /v1/customers",
-                                      "PATCH /v1/customers/{id}",
-                                      "DELETE /v1/customers/{id}",
-                                      "POST /v1/events",
-                                      "GET /healthz",
-                                      "GET /readyz"}) {
+  std::string call;
+  for (const Route& route : all_routes()) {
+    call.assign(route.method).append(" ").append(route.path);
     json.string(call);
   }
   json.end_array().end_object();

@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -49,8 +50,12 @@ std::string header_text(const Reply& reply, const ReplyShape& shape, Framing fra
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "HTTP/1.1 {} {}\r\n", reply.status, title_of(reply.status));
   text += date_line();
-  fmt::format_to(out, "Content-Type: {}\r\n", reply.content_type);
-  if (framing == Framing::length) {
+  // A reply without a body by its status says nothing of one.
+  const bool bare = reply.status == 204 || reply.status == 304;
+  if (!bare) fmt::format_to(out, "Content-Type: {}\r\n", reply.content_type);
+  if (bare) {
+    // The header ends it.
+  } else if (framing == Framing::length) {
     fmt::format_to(out, "Content-Length: {}\r\n", reply.body.size());
   } else if (framing == Framing::chunks) {
     text += "Transfer-Encoding: chunked\r\n";
@@ -60,8 +65,11 @@ std::string header_text(const Reply& reply, const ReplyShape& shape, Framing fra
   } else if (shape.version == 10) {
     text += "Connection: keep-alive\r\n";
   }
+  const bool tagged = std::any_of(reply.headers.begin(), reply.headers.end(),
+                                  [](const auto& header) { return header.first == "ETag"; });
+  // What has a tag may be kept by the client alone, and is asked after before it is used again.
+  text += tagged ? "Cache-Control: private, no-cache\r\n" : "Cache-Control: no-store\r\n";
   text +=
-      "Cache-Control: no-store\r\n"
       "X-Content-Type-Options: nosniff\r\n"
       "Cross-Origin-Resource-Policy: same-origin\r\n";
   for (const auto& [name, value] : reply.headers) {

@@ -20,9 +20,11 @@
 
 #include "server/api/change_request.hpp"
 #include "server/api/problem.hpp"
+#include "server/http/compression.hpp"
 #include "server/http/host_check.hpp"
 #include "server/http/on_worker.hpp"
 #include "server/http/reply_writer.hpp"
+#include "server/http/request_id.hpp"
 
 namespace muster::server {
 namespace {
@@ -118,6 +120,7 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
   }
   if (!failed) co_return true;
   if (std::optional<Reply> reply = refusal(failed, connection, options, most)) {
+    name_request(*reply, request_id({}));
     co_await write_reply(connection, serving, std::move(*reply), {.keep_alive = false});
     co_await linger(connection);
   }
@@ -139,7 +142,9 @@ std::optional<Reply> check_host(const Parser::value_type& message, const HttpOpt
 
 Reply handle(const Handler& handler, const Request& request) noexcept {
   try {
-    return handler(request);
+    Reply reply = handler(request);
+    compress(request, reply);
+    return reply;
   } catch (const std::exception&) {  // out of memory; the API itself does not throw
     return problem(503, "the request needs more memory than there is");
   }
@@ -159,6 +164,8 @@ net::awaitable<Reply> answer(Connection& connection, Serving& serving,
                   .if_match = view(message[http::field::if_match]),
                   .if_none_match = view(message[http::field::if_none_match]),
                   .idempotency_key = view(message["Idempotency-Key"]),
+                  .timeout = view(message["Request-Timeout"]),
+                  .accept_encoding = view(message[http::field::accept_encoding]),
                   .received = Clock::now(),
                   .stop = connection.fresh_stop_token()};
   connection.enter(Step::working);
@@ -184,6 +191,7 @@ net::awaitable<void> serve_connection(net::ip::tcp::socket socket, Serving& serv
     const Clock::time_point started = Clock::now();
     const Parser::value_type& message = parser.get();
     Reply reply = co_await answer(connection, serving, message);
+    name_request(reply, request_id(view(message["X-Request-Id"])));
     const unsigned status = reply.status;
     const ReplyShape shape{
         .version = message.version(),
