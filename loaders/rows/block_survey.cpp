@@ -24,7 +24,8 @@ BlockSurvey::BlockSurvey(const Schema& schema, const IdColumns& id_columns, Colu
       converter(std::move(with)),
       schema_(schema),
       id_columns_(id_columns),
-      source_(source) {}
+      source_(source),
+      has_fixed_columns_(columns.size() > 0) {}
 
 void BlockSurvey::meet_columns(std::size_t count) {
   for (std::size_t column = evidence.size(); column < count; ++column) {
@@ -34,9 +35,14 @@ void BlockSurvey::meet_columns(std::size_t count) {
     words_.push_back(words_of_column(schema_, name));
     if (id_columns_.none) continue;
     const auto& named = id_columns_.named;
-    const auto rank = named ? (name == *named ? std::optional<int>(0) : std::nullopt)
-                            : id_rank(name, column == 0);
-    if (rank) candidates.push_back({column, *rank, {}});
+    if (named) {
+      if (name == *named) candidates.push_back({column, 0, false, {}});
+      continue;
+    }
+    // Where records name their own columns, which is the first is not for one block to say.
+    if (const auto rank = id_rank(name, column == 0 || !has_fixed_columns_)) {
+      candidates.push_back({column, *rank, !id_rank(name, false), {}});
+    }
   }
 }
 

@@ -30,6 +30,7 @@ class BlockSurvey final : public GridConsumer {
   struct Candidate {
     std::size_t column = 0;
     int rank = 0;
+    bool only_first = false;       // it is one if it is the first column of the whole source
     std::vector<IdEntry> entries;  // records count in the block
   };
   ColumnTable columns;
@@ -46,6 +47,7 @@ class BlockSurvey final : public GridConsumer {
   const Schema& schema_;
   const IdColumns& id_columns_;
   std::size_t source_;
+  bool has_fixed_columns_;
   std::vector<CellWords> words_;
 };
 

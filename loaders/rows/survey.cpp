@@ -171,6 +171,7 @@ class SurveyBuilder {
 
   void add_candidate(const BlockSurvey& block, BlockSurvey::Candidate& from) {
     const std::string& name = block.columns.name(from.column);
+    if (from.only_first && survey_.source_columns.back().find(name) != std::size_t{0}) return;
     auto into = std::find_if(survey_.candidates.begin(), survey_.candidates.end(),
                              [&](const IdCandidate& known) { return known.column == name; });
     if (into == survey_.candidates.end()) {

@@ -130,6 +130,21 @@ TEST(JsonSource, BrokenRecordsNameNoColumns) {
   }
 }
 
+TEST(JsonSource, TheFirstColumnIsThatOfTheFileWhereverItIsCut) {
+  for (const std::size_t block : {std::size_t{1}, std::size_t{20}, std::size_t{1} << 20}) {
+    LoadOptions options;
+    options.block_bytes = block;
+    const Outcome first = load("{\"customer\":\"a\",\"n\":1}\n{\"n\":2,\"customer\":\"b\"}\n",
+                               options, "test.ndjson");
+    ASSERT_FALSE(first.error.has_value()) << first.error->message;
+    EXPECT_EQ(first.ids(), "a b") << block;
+    const Outcome second = load("{\"n\":1,\"customer\":\"a\"}\n{\"customer\":\"b\",\"n\":2}\n",
+                                options, "test.ndjson");
+    ASSERT_FALSE(second.error.has_value()) << second.error->message;
+    EXPECT_EQ(second.ids(), "1 2") << block;
+  }
+}
+
 TEST(JsonSource, DeepObjectsAreRejected) {
   std::string deep = "1";
   for (int i = 0; i < kMaxJsonDepth + 1; ++i) deep = "{\"k\":" + deep + "}";
