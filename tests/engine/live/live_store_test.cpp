@@ -335,5 +335,49 @@ TEST_F(LiveStoreTest, CountsOfConcurrentReadersAreThoseOfTheirVersions) {
   EXPECT_EQ(store->current()->lineage().sequence, steps.size());
 }
 
+// A version that is kept stays what it was, whoever compacts, listens and looks meanwhile.
+TEST_F(LiveStoreTest, KeptVersionsListenersAndCompactionsGoOnBesideEachOther) {
+  const auto store = open();
+  std::atomic<bool> done = false;
+  const auto until_done = [&](auto step) {
+    return std::thread([&done, step] {
+      while (!done.load()) step();
+    });
+  };
+  std::vector<std::thread> others;
+  for (int r = 0; r < 2; ++r) {
+    others.push_back(until_done([&] {
+      const auto version = store->current();
+      const std::uint64_t count = in_region(*version, "North");
+      store->keep(version, std::chrono::steady_clock::now() + std::chrono::hours(1));
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      const auto kept = store->find(version->version());
+      ASSERT_NE(kept, nullptr);
+      EXPECT_EQ(in_region(*kept, "North"), count);
+    }));
+  }
+  others.push_back(until_done([&] {
+    std::uint64_t last = 0;
+    const auto listening = store->listen([&last](const Publication& publication) {
+      EXPECT_GT(publication.sequence, last);
+      last = publication.sequence;
+    });
+    EXPECT_EQ(store->statistics().write_failure, "");
+    std::this_thread::sleep_for(std::chrono::milliseconds(3));
+  }));
+  others.push_back(until_done([&] {
+    const Status compacted = store->compact();
+    EXPECT_TRUE(compacted.ok()) << compacted.error().message;
+  }));
+  for (int i = 0; i < 120; ++i) {
+    const std::string id = "c" + std::to_string(i);
+    ASSERT_TRUE(store->commit(WrittenChanges().put(id).category("region", "North").batch()).ok());
+  }
+  done.store(true);
+  for (std::thread& other : others) other.join();
+  EXPECT_EQ(in_region(*store->current(), "North"), 121U);
+  EXPECT_EQ(store->current()->lineage().sequence, 120U);
+}
+
 }  // namespace
 }  // namespace muster::engine
