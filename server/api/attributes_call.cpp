@@ -5,6 +5,7 @@
 #include "query/run/attributes.hpp"
 #include "server/api/answer_json.hpp"
 #include "server/api/calls.hpp"
+#include "server/api/group_answers.hpp"
 #include "server/api/problem.hpp"
 
 namespace muster::server {
@@ -36,6 +37,7 @@ Result<std::size_t> read_top(std::string_view parameters) {
 Reply attributes_call(const Service& service, const Call& call) {
   const Result<std::size_t> top = read_top(call.parameters);
   if (!top) return problem(top.error());
+  if (service.smallest_group() > 0) return told_attributes(service, call, *top);
   const Result<query::AttributesAnswer> answer =
       query::attributes(*service.population, *top, execution_for(service, call.request));
   if (!answer) return query_problem(service, answer.error());

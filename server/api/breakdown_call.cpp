@@ -3,6 +3,7 @@
 #include "query/run/breakdown.hpp"
 #include "server/api/answer_json.hpp"
 #include "server/api/calls.hpp"
+#include "server/api/group_answers.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
 
@@ -39,6 +40,7 @@ Reply breakdown_call(const Service& service, const Call& call) {
   if (!parsed) return problem(parsed.error());
   const Result<query::BreakdownRequest> request = read_request(BodyObject(*parsed), service);
   if (!request) return problem(request.error());
+  if (service.smallest_group() > 0) return told_breakdown(service, call, *request);
   const Result<query::BreakdownAnswer> answer =
       query::breakdown(*service.population, *request, execution_for(service, call.request));
   if (!answer) return query_problem(service, answer.error());

@@ -66,5 +66,7 @@ Reply readyz_call(const Service& service, const Call& call);             ///< GE
 Reply openapi_call(const Service& service, const Call& call);            ///< GET /openapi.json
 Reply docs_call(const Service& service, const Call& call);               ///< GET /docs
 Reply welcome_call(const Service& service, const Call& call);            ///< GET /
+Reply audit_call(const Service& service, const Call& call);              ///< GET /v1/audit
+Reply metrics_call(const Service& service, const Call& call);            ///< GET /metrics
 
 }  // namespace muster::server

@@ -3,6 +3,7 @@
 #include "query/run/count.hpp"
 #include "server/api/answer_json.hpp"
 #include "server/api/calls.hpp"
+#include "server/api/group_answers.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
 
@@ -21,6 +22,10 @@ Reply count_call(const Service& service, const Call& call) {
   if (!wants_explanation) return problem(wants_explanation.error());
   const Result<query::Query> query = read_query(body, service);
   if (!query) return problem(query.error());
+  if (service.smallest_group() > 0) {
+    if (wants_explanation->value_or(false)) return too_telling(service, "\"explain\"");
+    return told_count(service, call, *query);
+  }
 
   const Result<query::CountAnswer> answer =
       query::count(*service.population, *query, execution_for(service, call.request));

@@ -6,6 +6,7 @@
 #include "query/run/count.hpp"
 #include "server/api/answer_json.hpp"
 #include "server/api/calls.hpp"
+#include "server/api/group_answers.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
 
@@ -63,6 +64,7 @@ Reply counts_call(const Service& service, const Call& call) {
   }
   const Result<std::vector<query::NamedQuery>> queries = read_queries(body, service);
   if (!queries) return problem(queries.error());
+  if (service.smallest_group() > 0) return told_counts(service, call, *queries);
   const Result<query::CountsAnswer> answer =
       query::counts(*service.population, *queries, execution_for(service, call.request));
   if (!answer) return query_problem(service, answer.error());

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "query/run/difference.hpp"
+#include "server/access/export_note.hpp"
 #include "server/api/calls.hpp"
 #include "server/api/difference_json.hpp"
 #include "server/api/problem.hpp"
@@ -95,6 +96,11 @@ Reply difference_call(const Service& service, const Call& call) {
   const Result<query::DifferenceAnswer> answer =
       query::difference(**from, **to, *request, execution_for(service, call.request));
   if (!answer) return query_problem(service, answer.error());
+  const std::uint64_t members = answer->entered.members.size() + answer->left.members.size();
+  if (members > 0) {
+    Status noted = note_export(service, call, answer->where, {}, members, answer->to_version);
+    if (!noted) return problem(noted.error());
+  }
   return Reply{.body = to_json(*answer)};
 }
 

@@ -6,6 +6,7 @@
 namespace muster::server {
 
 inline constexpr std::string_view kJsonType = "application/json";
+inline constexpr std::string_view kPlainType = "text/plain";
 inline constexpr std::string_view kCsvType = "text/csv";
 inline constexpr std::string_view kNdjsonType = "application/x-ndjson";
 inline constexpr std::string_view kHtmlType = "text/html";

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <utility>
 
+#include "server/access/export_note.hpp"
 #include "server/api/answer_json.hpp"
 #include "server/api/asked_version.hpp"
 #include "server/api/calls.hpp"
@@ -26,7 +28,7 @@ Result<query::MembersRequest> read_request(const BodyObject& body, const Service
 }
 
 /// A page, of the version that its cursor names; that version is kept for the page after it.
-Reply page(const Service& service, query::MembersRequest request,
+Reply page(const Service& service, const Call& call, query::MembersRequest request,
            const engine::Execution& execution) {
   VersionedCursor cursor = read_versioned_cursor(request.cursor);
   request.cursor = std::move(cursor.cursor);
@@ -38,6 +40,11 @@ Reply page(const Service& service, query::MembersRequest request,
   }
   Result<query::MembersPage> answer = query::members(*version, request, execution);
   if (!answer) return query_problem(service, answer.error());
+  if (Status noted = note_export(service, call, request.query, request.fields,
+                                 answer->members.size(), version->version());
+      !noted) {
+    return problem(noted.error());
+  }
   if (answer->next) {
     service.keep(version->version());
     answer->next = written({version->version(), *answer->next});
@@ -46,11 +53,18 @@ Reply page(const Service& service, query::MembersRequest request,
                .headers = {{std::string(kVersionHeader), version->version()}}};
 }
 
-Reply stream(const Service& service, const query::MembersRequest& request,
-             const engine::Execution& execution, std::string_view media_type) {
+Reply stream(const Service& service, const Call& call, const query::MembersRequest& request,
+             const engine::Execution& execution) {
+  const std::string_view media_type = call.accepted;
   Result<query::MemberStream> members =
       query::MemberStream::open(service.population, request, execution);
   if (!members) return query_problem(service, members.error());
+  const std::uint64_t size = std::min(members->count(), request.limit.value_or(members->count()));
+  if (Status noted = note_export(service, call, request.query, request.fields, size,
+                                 service.population->version());
+      !noted) {
+    return problem(noted.error());
+  }
   Reply reply;
   reply.content_type =
       media_type == kCsvType ? "text/csv; charset=utf-8; header=present" : std::string(media_type);
@@ -71,12 +85,17 @@ Status check_bitmap_request(const query::MembersRequest& request) {
                "\"order_by\", \"limit\" or \"cursor\""};
 }
 
-Reply bitmap(const Service& service, const query::MembersRequest& request,
+Reply bitmap(const Service& service, const Call& call, const query::MembersRequest& request,
              const engine::Execution& execution) {
   if (Status fits = check_bitmap_request(request); !fits) return problem(fits.error());
   Result<query::MembersBitmap> answer =
       query::members_bitmap(*service.population, request.query, execution);
   if (!answer) return query_problem(service, answer.error());
+  if (Status noted = note_export(service, call, request.query, {}, answer->count,
+                                 service.population->version());
+      !noted) {
+    return problem(noted.error());
+  }
   Reply reply;
   reply.content_type = kRoaringType;
   reply.headers.emplace_back("Muster-Count", std::to_string(answer->count));
@@ -106,9 +125,9 @@ Result<query::MembersRequest> read_members_options(const BodyObject& body) {
 Reply members_reply(const Service& service, const Call& call,
                     const query::MembersRequest& request) {
   const engine::Execution execution = execution_for(service, call.request);
-  if (call.accepted == kJsonType) return page(service, request, execution);
-  if (call.accepted == kRoaringType) return bitmap(service, request, execution);
-  return stream(service, request, execution, call.accepted);
+  if (call.accepted == kJsonType) return page(service, call, request, execution);
+  if (call.accepted == kRoaringType) return bitmap(service, call, request, execution);
+  return stream(service, call, request, execution);
 }
 
 Reply members_call(const Service& service, const Call& call) {

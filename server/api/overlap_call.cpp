@@ -5,6 +5,7 @@
 
 #include "query/run/overlap.hpp"
 #include "server/api/calls.hpp"
+#include "server/api/group_answers.hpp"
 #include "server/api/overlap_json.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
@@ -66,6 +67,7 @@ Reply overlap_call(const Service& service, const Call& call) {
   if (!parsed) return problem(parsed.error());
   const Result<query::OverlapRequest> request = read_request(BodyObject(*parsed), service);
   if (!request) return problem(request.error());
+  if (service.smallest_group() > 0) return told_overlap(service, call, *request);
   const Result<query::OverlapAnswer> answer =
       query::overlap(*service.population, *request, execution_for(service, call.request));
   if (!answer) return query_problem(service, answer.error());

@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "query/run/campaign_plan.hpp"
+#include "server/access/export_note.hpp"
 #include "server/api/calls.hpp"
 #include "server/api/plan_body.hpp"
 #include "server/api/plan_json.hpp"
@@ -37,6 +40,10 @@ Reply plan_call(const Service& service, const Call& call) {
     Result<query::CellPage> page =
         query::cell_members(*service.population, *answer, of.campaign, of.cell, of.after, of.limit);
     if (!page) return problem(page.error());
+    const std::string cell = fmt::format("cell {} of campaign {} of a plan", of.cell, of.campaign);
+    Status noted =
+        note_export(service, call, cell, {}, page->ids.size(), service.population->version());
+    if (!noted) return problem(noted.error());
     members = *std::move(page);
   }
   return Reply{.body = to_json(*answer, members)};

@@ -12,6 +12,7 @@ namespace {
 constexpr std::array kJsonOnly{kJsonType};
 constexpr std::array kMemberTypes{kJsonType, kCsvType, kNdjsonType, kRoaringType};
 
+constexpr std::array kMetricsTypes{kPlainType};
 constexpr std::array kEventTypes{kEventStreamType};
 constexpr std::array kHtmlOnly{kHtmlType};
 
@@ -102,6 +103,10 @@ constexpr std::array kRoutes{
           why_call},
     Route{"/v1/customers/{name}/score", "POST", Scope::read, Answers::attributes, kJsonOnly,
           customer_score_call},
+    Route{"/v1/audit", "GET", Scope::admin, Answers::whole, kJsonOnly, audit_call, Body::json,
+          Versions::current},
+    Route{"/metrics", "GET", Scope::admin, Answers::whole, kMetricsTypes, metrics_call, Body::json,
+          Versions::current},
     Route{"/healthz", "GET", Scope::none, Answers::groups, kJsonOnly, healthz_call, Body::json,
           Versions::current},
     Route{"/readyz", "GET", Scope::none, Answers::groups, kJsonOnly, readyz_call, Body::json,

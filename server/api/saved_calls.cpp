@@ -10,6 +10,7 @@
 #include "query/language/printer.hpp"
 #include "query/run/count.hpp"
 #include "server/api/answer_json.hpp"
+#include "server/api/group_answers.hpp"
 #include "server/api/members_reply.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
@@ -95,6 +96,7 @@ Reply count_saved(const Service& service, const Call& call, query::SavedKind kin
   for (const auto& [name, value] : *parameters) object[name] = value;
   const Result<query::Query> query = query_of(service, call, kind, BodyObject(object));
   if (!query) return path_problem(query.error());
+  if (service.smallest_group() > 0) return told_count(service, call, *query);
   const Result<query::CountAnswer> answer =
       query::count(*service.population, *query, execution_for(service, call.request));
   if (!answer) return query_problem(service, answer.error());

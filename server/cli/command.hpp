@@ -53,6 +53,7 @@ std::unique_ptr<Command> make_list_command();
 std::unique_ptr<Command> make_lint_command();
 std::unique_ptr<Command> make_verify_command();
 std::unique_ptr<Command> make_backup_command();
+std::unique_ptr<Command> make_token_command();
 std::unique_ptr<Command> make_serve_command();
 
 }  // namespace muster::server

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <utility>
@@ -66,6 +68,30 @@ class Section {
     }
   }
 
+  void text(std::string_view key, std::string& value) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return;
+    const auto* given = node->as_string();
+    if (given == nullptr) {
+      status_ = toml_error(file_, *node, fmt::format("\"{}\" must be a string", key));
+      return;
+    }
+    value = given->get();
+  }
+
+  void rate(std::string_view key, double& value) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return;
+    constexpr double kMost = 1e9;
+    const std::optional<double> number = node->value<double>();
+    if (!node->is_number() || !number || !(*number >= 0) || *number > kMost) {
+      status_ = toml_error(file_, *node,
+                           fmt::format("\"{}\" must be a number from 0 (any) to {}", key, kMost));
+      return;
+    }
+    value = *number;
+  }
+
   void flag(std::string_view key, bool& value) {
     const toml::node* node = find(key);
     if (node == nullptr) return;
@@ -91,12 +117,14 @@ constexpr std::int64_t kMany = 1'000'000;
 constexpr std::int64_t kManyBytes = 1LL << 30;
 
 Status read_limits(std::string_view file, const toml::table& table, Configuration& read) {
-  if (Status known = allow_only(
-          file, table,
-          {"body_bytes", "change_bytes", "changes_per_call", "page_seconds", "header_bytes",
-           "json_depth", "where_bytes", "where_depth", "where_nodes", "queries_per_call",
-           "query_mebibytes", "connections", "queue", "query_seconds", "idle_seconds",
-           "header_seconds", "body_seconds", "write_seconds", "drain_seconds"});
+  if (Status known =
+          allow_only(file, table, {"body_bytes",          "change_bytes",  "changes_per_call",
+                                   "page_seconds",        "header_bytes",  "target_bytes",
+                                   "requests_per_second", "json_depth",    "where_bytes",
+                                   "where_depth",         "where_nodes",   "queries_per_call",
+                                   "query_mebibytes",     "connections",   "queue",
+                                   "query_seconds",       "idle_seconds",  "header_seconds",
+                                   "body_seconds",        "write_seconds", "drain_seconds"});
       !known) {
     return known;
   }
@@ -106,6 +134,8 @@ Status read_limits(std::string_view file, const toml::table& table, Configuratio
   limits.whole("changes_per_call", read.api.changes_per_call, 1, 10 * kMany);
   limits.seconds("page_seconds", read.api.page_time);
   limits.whole("header_bytes", read.http.header_bytes, 256, 1 << 20);
+  limits.whole("target_bytes", read.http.target_bytes, 64, 1 << 20);
+  limits.rate("requests_per_second", read.requests_per_second);
   limits.whole("json_depth", read.api.json_depth, 1, 10'000);
   limits.whole("where_bytes", read.api.language.text_bytes, 1, kManyBytes);
   limits.whole("where_depth", read.api.language.depth, 1, 1'000);
@@ -132,9 +162,41 @@ Status read_hooks(std::string_view file, const toml::table& table, SenderOptions
   return hooks.status();
 }
 
+Status read_tls(std::string_view file, const toml::table& table, TlsFiles& read) {
+  if (Status known = allow_only(file, table, {"certificate", "key"}); !known) return known;
+  Section tls(file, table);
+  tls.text("certificate", read.certificate);
+  tls.text("key", read.key);
+  return tls.status();
+}
+
 Error bad_listen(std::string_view listen) {
   return {ErrorCode::invalid_input,
           fmt::format("\"{}\" is no address and port, such as 127.0.0.1:8080", listen)};
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& letter : lower) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return lower;
+}
+
+/// As a string of TOML.
+std::string quoted(std::string_view text) {
+  std::string written = "\"";
+  for (const char letter : text) {
+    if (letter == '"' || letter == '\\') {
+      written += '\\';
+      written += letter;
+    } else if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) {
+      written += fmt::format("\\u{:04X}", static_cast<unsigned>(letter));
+    } else {
+      written += letter;
+    }
+  }
+  return written + "\"";
 }
 
 }  // namespace
@@ -161,19 +223,21 @@ Status read_listen(std::string_view listen, HttpOptions& http) {
   return {};
 }
 
-Result<Configuration> parse_configuration(std::string_view text, std::string_view file) {
+Result<Configuration> parse_configuration(std::string_view text, std::string_view file,
+                                          Configuration base) {
   const Result<toml::table> root = parse_toml(text, file);
   if (!root) return root.error();
-  if (Status known = allow_only(
-          file, *root,
-          {"listen", "allowed_hosts", "workers", "writers", "threads", "log", "limits", "hooks"});
+  if (Status known = allow_only(file, *root,
+                                {"listen", "allowed_hosts", "behind_proxy", "workers", "writers",
+                                 "threads", "log", "limits", "hooks", "tls"});
       !known) {
     return std::move(known).error();
   }
-  Configuration read;
+  Configuration read = std::move(base);
   Section server(file, *root);
   server.listen("listen", read.http);
   server.texts("allowed_hosts", read.http.allowed_hosts);
+  server.flag("behind_proxy", read.behind_proxy);
   server.whole("workers", read.http.workers, 0, 1024);
   server.whole("writers", read.http.writers, 1, 1024);
   server.whole("threads", read.api.threads, 0, 1024);
@@ -191,7 +255,53 @@ Result<Configuration> parse_configuration(std::string_view text, std::string_vie
       return std::move(done).error();
     }
   }
+  if (const toml::node* tls = root->get("tls")) {
+    if (!tls->is_table()) return toml_error(file, *tls, "\"tls\" must be a table");
+    if (Status done = read_tls(file, *tls->as_table(), read.tls); !done) {
+      return std::move(done).error();
+    }
+  }
   return read;
+}
+
+Result<Configuration> with_environment(Configuration base, const char* const* variables) {
+  constexpr std::string_view kPrefix = "MUSTER_";
+  constexpr std::array<std::string_view, 3> kTables{"LIMITS_", "HOOKS_", "TLS_"};
+  // Other variables of the program's own share the prefix (MUSTER_KERNEL, those of tests).
+  constexpr std::array<std::string_view, 7> kKeys{
+      "LISTEN", "ALLOWED_HOSTS", "BEHIND_PROXY", "WORKERS", "WRITERS", "THREADS", "LOG"};
+  for (; *variables != nullptr; ++variables) {
+    const std::string_view variable(*variables);
+    const std::size_t equals = variable.find('=');
+    if (!variable.starts_with(kPrefix) || equals == std::string_view::npos) continue;
+    const std::string_view name = variable.substr(0, equals);
+    std::string_view key = name.substr(kPrefix.size());
+    std::string before;
+    for (const std::string_view table : kTables) {
+      if (!key.starts_with(table)) continue;
+      before = lower_case(table.substr(0, table.size() - 1)) + ".";
+      key.remove_prefix(table.size());
+    }
+    if (before.empty() && std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) continue;
+    const std::string left = fmt::format("{}{} = ", before, lower_case(key));
+    const std::string_view value = variable.substr(equals + 1);
+    // A number, true or false, an array; what is none of them is text.
+    std::string line = fmt::format("{}{}", left, value);
+    if (value.find('\n') != std::string_view::npos || !parse_toml(line, name)) {
+      line = left + quoted(value);
+    }
+    Result<Configuration> read = parse_configuration(line, name, std::move(base));
+    if (!read) return read;
+    base = *std::move(read);
+  }
+  return base;
+}
+
+Status check_tls(const Configuration& configuration) {
+  if (configuration.tls.certificate.empty() == configuration.tls.key.empty()) return {};
+  return Error{ErrorCode::invalid_input,
+               "TLS needs a certificate and its key: give both, --tls-certificate and --tls-key or "
+               "[tls] certificate and key"};
 }
 
 Result<Configuration> read_configuration(const std::string& path) {

@@ -90,6 +90,7 @@ int run_commands(int argc, const char* const* argv) {
   commands.push_back(make_lint_command());
   commands.push_back(make_verify_command());
   commands.push_back(make_backup_command());
+  commands.push_back(make_token_command());
   commands.push_back(make_serve_command());
   for (const auto& command : commands) command->declare(program);
   try {

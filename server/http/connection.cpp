@@ -7,8 +7,9 @@
 
 namespace muster::server {
 
-Connection::Connection(boost::asio::ip::tcp::socket socket, ConnectionRegister& all)
-    : socket_(std::move(socket)), all_(all) {
+Connection::Connection(boost::asio::ip::tcp::socket socket, ConnectionRegister& all,
+                       std::shared_ptr<boost::asio::ssl::context> tls)
+    : stream_(std::move(socket), std::move(tls)), all_(all) {
   all_.connections_.insert(this);
 }
 
@@ -32,7 +33,7 @@ std::stop_token Connection::fresh_stop_token() {
 void Connection::interrupt() {
   stop_.request_stop();
   boost::system::error_code ignored;
-  socket_.cancel(ignored);
+  socket().cancel(ignored);
 }
 
 void Connection::sweep(Clock::time_point now) {
@@ -49,7 +50,7 @@ void Connection::sweep(Clock::time_point now) {
 // a pipelined request and say nothing.
 bool Connection::client_has_gone() {
   char byte = 0;
-  const auto got = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const auto got = ::recv(socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   if (got > 0) return false;
   return got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }

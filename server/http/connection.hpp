@@ -5,11 +5,13 @@
 // step costs no timer of its own. Threads: the I/O thread only, but for the stop token.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <stop_token>
 #include <unordered_set>
+
+#include "server/http/client_stream.hpp"
 
 namespace muster::server {
 
@@ -27,12 +29,15 @@ class ConnectionRegister;
 
 class Connection {
  public:
-  Connection(boost::asio::ip::tcp::socket socket, ConnectionRegister& all);
+  /// `tls` null: bytes come as they are.
+  Connection(boost::asio::ip::tcp::socket socket, ConnectionRegister& all,
+             std::shared_ptr<boost::asio::ssl::context> tls = nullptr);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
-  boost::asio::ip::tcp::socket& socket() { return socket_; }
+  ClientStream& stream() { return stream_; }
+  boost::asio::ip::tcp::socket& socket() { return stream_.socket(); }
   Step step() const { return step_; }
   /// Enters `step`, which may last `at_most`.
   void enter(Step step, Clock::duration at_most);
@@ -53,7 +58,7 @@ class Connection {
  private:
   bool client_has_gone();
 
-  boost::asio::ip::tcp::socket socket_;
+  ClientStream stream_;
   ConnectionRegister& all_;
   Step step_ = Step::waiting;
   Clock::time_point until_ = Clock::time_point::max();

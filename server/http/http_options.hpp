@@ -12,8 +12,11 @@ namespace muster::server {
 
 struct HttpOptions {
   // What is served.
-  std::string address = "127.0.0.1";  ///< an IP address; loopback only for now
-  std::uint16_t port = 8080;          ///< 0: any free one
+  std::string address = "127.0.0.1";  ///< an IP address
+  /// Tokens keep strangers out, and TLS or a proxy that speaks it keeps tokens secret. Without it
+  /// only loopback addresses are listened on.
+  bool guarded = false;
+  std::uint16_t port = 8080;  ///< 0: any free one
   /// Host names a request may carry beside localhost and the loopback addresses, without port.
   /// Guards against pages that point their own name at the loopback address (DNS rebinding).
   std::vector<std::string> allowed_hosts{};
@@ -21,6 +24,7 @@ struct HttpOptions {
 
   // Sizes.
   std::size_t header_bytes = 16U << 10;
+  std::size_t target_bytes = 8U << 10;  ///< of path and parameters
   std::size_t body_bytes = 1U << 20;
   std::size_t change_bytes = 64U << 20;  ///< of a body that changes customers or adds events
 

@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "server/api/problem.hpp"
+#include "server/http/connection.hpp"
 #include "server/http/on_worker.hpp"
 
 namespace muster::server {
@@ -83,7 +84,7 @@ template <typename Buffers>
 net::awaitable<bool> send(Connection& connection, Serving& serving, const Buffers& buffers) {
   error_code failed;
   connection.enter(Step::writing, serving.options.write_time);
-  co_await net::async_write(connection.socket(), buffers,
+  co_await net::async_write(connection.stream(), buffers,
                             net::redirect_error(net::use_awaitable, failed));
   co_return !failed;
 }

@@ -15,6 +15,8 @@
 #include <utility>
 
 #include "server/api/problem.hpp"
+#include "server/api/traffic.hpp"
+#include "server/http/connection.hpp"
 
 namespace muster::server {
 namespace {
@@ -48,28 +50,44 @@ void turn_away(tcp::socket socket) {
 }  // namespace
 
 struct HttpServer::State {
-  State(HttpOptions chosen, Handler answering)
+  State(HttpOptions chosen, Handler answering, ServerParts given)
       : options(std::move(chosen)),
         handler(std::move(answering)),
+        parts(std::move(given)),
         pool(options.workers, options.queue),
-        writers(options.writers, options.queue) {}
+        writers(options.writers, options.queue),
+        health(1, options.connections) {
+    serving.tls = parts.tls;
+  }
 
-  const HttpOptions options;
+  HttpOptions options;
   const Handler handler;
+  const ServerParts parts;
   net::io_context io{1};
   tcp::acceptor acceptor{io};
   net::steady_timer sweep_timer{io};
   net::signal_set signals{io};
+  net::signal_set hangups{io};
+  std::function<void()> reload;
   ConnectionRegister connections;
   std::uint16_t port = 0;
   // Last, so that they are first to end: their jobs hold parts of the sessions above.
   WorkerPool pool;
   WorkerPool writers;
-  Serving serving{options, handler, pool, writers, connections};
+  WorkerPool health;
+  Serving serving{.options = options,
+                  .handler = handler,
+                  .pool = pool,
+                  .writers = writers,
+                  .health = health,
+                  .connections = connections,
+                  .gate = parts.gate,
+                  .traffic = parts.traffic.get()};
 
   net::awaitable<void> accept_all();
   net::awaitable<void> sweep_often();
   void begin_to_stop();
+  void await_hangup();
 };
 
 net::awaitable<void> HttpServer::State::accept_all() {
@@ -86,7 +104,7 @@ net::awaitable<void> HttpServer::State::accept_all() {
       continue;
     }
     if (connections.size() >= options.connections) {
-      turn_away(std::move(socket));
+      if (!serving.tls) turn_away(std::move(socket));
       continue;
     }
     error_code ignored;
@@ -110,8 +128,17 @@ void HttpServer::State::begin_to_stop() {
   error_code ignored;
   acceptor.close(ignored);
   signals.cancel(ignored);
+  hangups.cancel(ignored);
   signals.clear(ignored);  // from here on a signal has its ordinary effect
   sweep_timer.cancel();
+}
+
+void HttpServer::State::await_hangup() {
+  hangups.async_wait([this](const error_code& cancelled, int) {
+    if (cancelled) return;
+    reload();
+    await_hangup();
+  });
 }
 
 HttpServer::HttpServer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -119,7 +146,7 @@ HttpServer::HttpServer(HttpServer&&) noexcept = default;
 HttpServer& HttpServer::operator=(HttpServer&&) noexcept = default;
 HttpServer::~HttpServer() = default;
 
-Result<HttpServer> HttpServer::listen(HttpOptions options, Handler handler) {
+Result<HttpServer> HttpServer::listen(HttpOptions options, Handler handler, ServerParts parts) {
   error_code failed;
   const auto address = net::ip::make_address(options.address, failed);
   if (failed) {
@@ -127,14 +154,14 @@ Result<HttpServer> HttpServer::listen(HttpOptions options, Handler handler) {
         ErrorCode::invalid_input,
         fmt::format("{} is not an IP address to listen on, such as 127.0.0.1", options.address)};
   }
-  if (!address.is_loopback()) {
+  if (!address.is_loopback() && !options.guarded) {
     return Error{ErrorCode::invalid_input,
-                 fmt::format("{} can be reached from other machines, and this version has no "
-                             "tokens to keep strangers out: listen on 127.0.0.1 and put a proxy "
-                             "that checks its users in front",
+                 fmt::format("{} can be reached from other machines: that needs tokens, which keep "
+                             "strangers out, and TLS, which keeps tokens secret; or listen on "
+                             "127.0.0.1",
                              options.address)};
   }
-  auto state = std::make_unique<State>(std::move(options), std::move(handler));
+  auto state = std::make_unique<State>(std::move(options), std::move(handler), std::move(parts));
   const tcp::endpoint endpoint(address, state->options.port);
   const std::string url = fmt::format("{}:{}", state->options.address, state->options.port);
   state->acceptor.open(endpoint.protocol(), failed);
@@ -151,8 +178,8 @@ std::uint16_t HttpServer::port() const { return state_->port; }
 
 std::string HttpServer::url() const {
   const bool six = state_->options.address.find(':') != std::string::npos;
-  return fmt::format("http://{}{}{}:{}", six ? "[" : "", state_->options.address, six ? "]" : "",
-                     state_->port);
+  return fmt::format("{}://{}{}{}:{}", state_->parts.tls ? "https" : "http", six ? "[" : "",
+                     state_->options.address, six ? "]" : "", state_->port);
 }
 
 void HttpServer::stop_on_signals() {
@@ -162,6 +189,24 @@ void HttpServer::stop_on_signals() {
   state_->signals.async_wait([state = state_.get()](const error_code& cancelled, int) {
     if (!cancelled) state->begin_to_stop();
   });
+}
+
+void HttpServer::reload_on_signal(std::function<void()> reload) {
+  state_->reload = std::move(reload);
+  error_code ignored;
+  state_->hangups.add(SIGHUP, ignored);
+  state_->await_hangup();
+}
+
+void HttpServer::change(const HttpOptions& options,
+                        std::shared_ptr<boost::asio::ssl::context> tls) {
+  HttpOptions next = options;
+  next.address = state_->options.address;
+  next.port = state_->options.port;
+  next.guarded = state_->options.guarded;
+  state_->options = std::move(next);
+  // A server that speaks TLS never stops to.
+  if (tls && state_->serving.tls) state_->serving.tls = std::move(tls);
 }
 
 void HttpServer::run() {

@@ -14,11 +14,18 @@
 
 namespace muster::server {
 
+/// What a server may have beside what answers.
+struct ServerParts {
+  Gate gate{};                         ///< empty: everybody may do everything
+  std::shared_ptr<Traffic> traffic{};  ///< null: nobody counts
+  std::shared_ptr<boost::asio::ssl::context> tls{};
+};
+
 class HttpServer {
  public:
   /// Binds and listens; connections are taken up by run(). Errors: invalid_input for an address
   /// that is none or not loopback, io_failed where the system refuses (address in use).
-  static Result<HttpServer> listen(HttpOptions options, Handler handler);
+  static Result<HttpServer> listen(HttpOptions options, Handler handler, ServerParts parts = {});
   HttpServer(HttpServer&&) noexcept;
   HttpServer& operator=(HttpServer&&) noexcept;
   /// Requires that run() is not running.
@@ -31,6 +38,11 @@ class HttpServer {
 
   /// Makes SIGINT and SIGTERM call stop(); a second one ends the process.
   void stop_on_signals();
+  /// Makes SIGHUP call `reload`, on the I/O thread.
+  void reload_on_signal(std::function<void()> reload);
+  /// Limits and TLS from now on; what is under way ends as it began. Address, port and numbers of
+  /// threads stay. On the I/O thread.
+  void change(const HttpOptions& options, std::shared_ptr<boost::asio::ssl::context> tls);
   /// Serves until stopped, then finishes what is under way (at most the drain time).
   void run();
   /// Asks run() to stop: no new connections, idle ones close, the others finish. Thread-safe.

@@ -1,7 +1,6 @@
 #include "server/http/session.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
@@ -20,11 +19,15 @@
 
 #include "server/api/change_request.hpp"
 #include "server/api/problem.hpp"
+#include "server/api/routes.hpp"
+#include "server/api/traffic.hpp"
 #include "server/http/compression.hpp"
+#include "server/http/connection.hpp"
 #include "server/http/host_check.hpp"
 #include "server/http/on_worker.hpp"
 #include "server/http/reply_writer.hpp"
 #include "server/http/request_id.hpp"
+#include "server/http/request_log.hpp"
 
 namespace muster::server {
 namespace {
@@ -74,8 +77,12 @@ std::optional<Reply> refusal(const error_code& failed, const Connection& connect
 /// operating system reset the connection and discard it.
 net::awaitable<void> linger(Connection& connection) {
   error_code failed;
-  connection.socket().shutdown(net::ip::tcp::socket::shutdown_send, failed);
   connection.enter(Step::writing, kLingerTime);
+  if (ClientStream::Tls* const tls = connection.stream().tls()) {
+    co_await tls->async_shutdown(net::redirect_error(net::use_awaitable, failed));
+    failed.clear();
+  }
+  connection.socket().shutdown(net::ip::tcp::socket::shutdown_send, failed);
   std::array<char, kReadBytes> unread{};
   while (!failed) {
     co_await connection.socket().async_read_some(net::buffer(unread),
@@ -83,16 +90,67 @@ net::awaitable<void> linger(Connection& connection) {
   }
 }
 
+/// Refuses what must not reach the API at all.
+std::optional<Reply> check_host(const Parser::value_type& message, const HttpOptions& options) {
+  const auto host = message.find(http::field::host);
+  if (host == message.end()) {
+    if (message.version() == 10) return std::nullopt;
+    return problem(400, "a request needs a Host header");
+  }
+  // Whoever needs a token gains nothing by another name for this machine.
+  if (options.guarded && options.allowed_hosts.empty()) return std::nullopt;
+  if (host_is_allowed(view(host->value()), options.allowed_hosts)) return std::nullopt;
+  return problem(421,
+                 "this server does not answer under that host name; name it in allowed_hosts of "
+                 "the configuration if it should");
+}
+
+std::optional<Reply> check_target(const Parser::value_type& message, const HttpOptions& options) {
+  if (message.target().size() <= options.target_bytes) return std::nullopt;
+  return problem(414, fmt::format("path and parameters are longer than {} bytes; send a body",
+                                  options.target_bytes));
+}
+
+/// Asks the gate, before a body is read: who is not let in sends nothing.
+Entrance admit(const Parser::value_type& message, const Serving& serving) {
+  if (std::optional<Reply> refused = check_host(message, serving.options)) {
+    return {nullptr, std::move(refused)};
+  }
+  if (std::optional<Reply> refused = check_target(message, serving.options)) {
+    return {nullptr, std::move(refused)};
+  }
+  if (!serving.gate) return {};
+  const bool once = message.count(http::field::authorization) == 1;
+  return serving.gate({view(message.method_string()), view(message.target()),
+                       once ? view(message[http::field::authorization]) : std::string_view{}});
+}
+
+/// Counts an answer and writes it to the log.
+void account(const Serving& serving, const Parser::value_type& message, const Caller* caller,
+             unsigned status, const Written& written, Clock::duration took,
+             std::string_view request_id) {
+  if (serving.traffic == nullptr && !serving.options.access_log) return;
+  const std::string_view target = view(message.target());
+  const Route* const route =
+      routes_of(target.substr(0, target.find('?'))).taking(view(message.method_string()));
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(took);
+  if (serving.traffic != nullptr) serving.traffic->answered(route, status, micros, written.bytes);
+  if (!serving.options.access_log) return;
+  log_request({route, view(message.method_string()), status, micros, written.bytes,
+               written.complete, caller == nullptr ? std::string_view{} : caller->token,
+               request_id});
+}
+
 /// Waits for a whole request; false when the connection is done for (an answer was given, if any
 /// was due).
 net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat_buffer& buffer,
-                                  Parser& parser) {
+                                  Parser& parser, std::shared_ptr<const Caller>& caller) {
   const HttpOptions& options = serving.options;
   error_code failed;
   if (buffer.size() == 0) {
     if (serving.connections.draining()) co_return false;
     connection.enter(Step::waiting, options.idle_time);
-    const std::size_t got = co_await connection.socket().async_read_some(
+    const std::size_t got = co_await connection.stream().async_read_some(
         buffer.prepare(kReadBytes), net::redirect_error(net::use_awaitable, failed));
     if (failed) co_return false;
     buffer.commit(got);
@@ -101,8 +159,27 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
   parser.header_limit(static_cast<std::uint32_t>(options.header_bytes));
   // Which limit holds is known when the header is; the larger one stands until then.
   parser.body_limit(std::max(options.body_bytes, options.change_bytes));
-  co_await http::async_read_header(connection.socket(), buffer, parser,
+  co_await http::async_read_header(connection.stream(), buffer, parser,
                                    net::redirect_error(net::use_awaitable, failed));
+  if (!failed) {
+    const Clock::time_point started = Clock::now();
+    Entrance entrance = admit(parser.get(), serving);
+    caller = std::move(entrance.caller);
+    if (entrance.refusal) {
+      // What is left of the request is not waited for.
+      const unsigned status = entrance.refusal->status;
+      const std::string id = request_id(view(parser.get()["X-Request-Id"]));
+      name_request(*entrance.refusal, id);
+      const ReplyShape shape{.version = parser.get().version(),
+                             .head = parser.get().method() == http::verb::head,
+                             .keep_alive = false};
+      const Written written =
+          co_await write_reply(connection, serving, *std::move(entrance.refusal), shape);
+      account(serving, parser.get(), caller.get(), status, written, Clock::now() - started, id);
+      co_await linger(connection);
+      co_return false;
+    }
+  }
   const std::size_t most = most_bytes(parser.get(), options);
   if (!failed && parser.content_length().value_or(0) > most) failed = http::error::body_limit;
   if (!failed && !parser.is_done()) {
@@ -110,11 +187,11 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
     connection.enter(Step::reading, options.body_time);
     if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-      co_await net::async_write(connection.socket(), net::buffer(kContinue),
+      co_await net::async_write(connection.stream(), net::buffer(kContinue),
                                 net::redirect_error(net::use_awaitable, failed));
     }
     if (!failed) {
-      co_await http::async_read(connection.socket(), buffer, parser,
+      co_await http::async_read(connection.stream(), buffer, parser,
                                 net::redirect_error(net::use_awaitable, failed));
     }
   }
@@ -127,19 +204,6 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
   co_return false;
 }
 
-/// Refuses what must not reach the API at all.
-std::optional<Reply> check_host(const Parser::value_type& message, const HttpOptions& options) {
-  const auto host = message.find(http::field::host);
-  if (host == message.end()) {
-    if (message.version() == 10) return std::nullopt;
-    return problem(400, "a request needs a Host header");
-  }
-  if (host_is_allowed(view(host->value()), options.allowed_hosts)) return std::nullopt;
-  return problem(421,
-                 "this server does not answer under that host name; name it in allowed_hosts of "
-                 "the configuration if it should");
-}
-
 Reply handle(const Handler& handler, const Request& request) noexcept {
   try {
     Reply reply = handler(request);
@@ -150,11 +214,13 @@ Reply handle(const Handler& handler, const Request& request) noexcept {
   }
 }
 
+bool asks_after_health(std::string_view target) {
+  return target == "/healthz" || target == "/readyz";
+}
+
 net::awaitable<Reply> answer(Connection& connection, Serving& serving,
-                             const Parser::value_type& message) {
-  if (std::optional<Reply> refused = check_host(message, serving.options)) {
-    co_return std::move(*refused);
-  }
+                             const Parser::value_type& message,
+                             std::shared_ptr<const Caller> caller) {
   Request request{.method = view(message.method_string()),
                   .target = view(message.target()),
                   .content_type = view(message[http::field::content_type]),
@@ -167,31 +233,75 @@ net::awaitable<Reply> answer(Connection& connection, Serving& serving,
                   .timeout = view(message["Request-Timeout"]),
                   .accept_encoding = view(message[http::field::accept_encoding]),
                   .received = Clock::now(),
-                  .stop = connection.fresh_stop_token()};
+                  .stop = connection.fresh_stop_token(),
+                  .caller = std::move(caller)};
   connection.enter(Step::working);
   const Handler& handler = serving.handler;
-  WorkerPool& pool = is_change(request.method, request.target) ? serving.writers : serving.pool;
+  WorkerPool& pool = asks_after_health(request.target)           ? serving.health
+                     : is_change(request.method, request.target) ? serving.writers
+                                                                 : serving.pool;
   std::optional<Reply> reply = co_await on_worker(
       pool, Admission::new_work, [&handler, &request] { return handle(handler, request); });
   if (!reply) co_return problem(503, "too many requests are waiting; try again in a moment");
   co_return std::move(*reply);
 }
 
+/// Counted as connected as long as it lives.
+class Present {
+ public:
+  explicit Present(Traffic* traffic) : traffic_(traffic) {
+    if (traffic_ != nullptr) traffic_->connected();
+  }
+  Present(const Present&) = delete;
+  Present& operator=(const Present&) = delete;
+  ~Present() {
+    if (traffic_ != nullptr) traffic_->disconnected();
+  }
+
+ private:
+  Traffic* traffic_;
+};
+
+/// Likewise a request.
+class UnderWay {
+ public:
+  explicit UnderWay(Traffic* traffic) : traffic_(traffic) {
+    if (traffic_ != nullptr) traffic_->begun();
+  }
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+  ~UnderWay() {
+    if (traffic_ != nullptr) traffic_->ended();
+  }
+
+ private:
+  Traffic* traffic_;
+};
+
 }  // namespace
 
 net::awaitable<void> serve_connection(net::ip::tcp::socket socket, Serving& serving) {
-  error_code unknown;
-  const auto remote = socket.remote_endpoint(unknown);
-  Connection connection(std::move(socket), serving.connections);
+  Connection connection(std::move(socket), serving.connections, serving.tls);
+  const Present present(serving.traffic);
+  if (ClientStream::Tls* const tls = connection.stream().tls()) {
+    error_code failed;
+    connection.enter(Step::reading, serving.options.header_time);
+    co_await tls->async_handshake(net::ssl::stream_base::server,
+                                  net::redirect_error(net::use_awaitable, failed));
+    if (failed) co_return;
+  }
   flat_buffer buffer;
   bool keep_alive = true;
   while (keep_alive) {
     Parser parser;
-    if (!co_await read_request(connection, serving, buffer, parser)) co_return;
+    std::shared_ptr<const Caller> caller;
+    if (!co_await read_request(connection, serving, buffer, parser, caller)) co_return;
     const Clock::time_point started = Clock::now();
     const Parser::value_type& message = parser.get();
-    Reply reply = co_await answer(connection, serving, message);
-    name_request(reply, request_id(view(message["X-Request-Id"])));
+    const UnderWay under_way(serving.traffic);
+    const std::string id = request_id(view(message["X-Request-Id"]));
+    Reply reply = co_await answer(connection, serving, message, caller);
+    name_request(reply, id);
     const unsigned status = reply.status;
     const ReplyShape shape{
         .version = message.version(),
@@ -199,13 +309,7 @@ net::awaitable<void> serve_connection(net::ip::tcp::socket socket, Serving& serv
         .keep_alive = message.keep_alive() && !serving.connections.draining(),
     };
     const Written written = co_await write_reply(connection, serving, std::move(reply), shape);
-    if (serving.options.access_log) {
-      const auto took =
-          std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started);
-      spdlog::info("{} {} {} {} {}B {}us{}", remote.address().to_string(),
-                   view(message.method_string()), view(message.target()), status, written.bytes,
-                   took.count(), written.complete ? "" : " cut");
-    }
+    account(serving, message, caller.get(), status, written, Clock::now() - started, id);
     if (!written.complete) co_return;
     keep_alive = written.keep_alive;
   }

@@ -8,13 +8,22 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <functional>
+#include <memory>
 
 #include "server/api/message.hpp"
-#include "server/http/connection.hpp"
+#include "server/http/entrance.hpp"
 #include "server/http/http_options.hpp"
 #include "server/http/worker_pool.hpp"
 
+namespace boost::asio::ssl {
+class context;
+}
+
 namespace muster::server {
+
+class Connection;
+class ConnectionRegister;
+class Traffic;
 
 /// Answers one request; called on workers, several at once, and must not throw.
 using Handler = std::function<Reply(const Request&)>;
@@ -25,7 +34,12 @@ struct Serving {
   const Handler& handler;
   WorkerPool& pool;     ///< for all but changes
   WorkerPool& writers;  ///< for changes, which wait for the disk
+  WorkerPool& health;   ///< for questions after the server's health, which overload does not stop
   ConnectionRegister& connections;
+  const Gate& gate;  ///< empty: everybody may do everything
+  Traffic* traffic;  ///< null: nobody counts
+  /// Of connections that come from now on; null: no TLS.
+  std::shared_ptr<boost::asio::ssl::context> tls{};
 };
 
 /// Serves until the client leaves, breaks the rules, or the server stops. `socket` is non-blocking.
