@@ -8,6 +8,7 @@
 #include "engine/storage/store.hpp"
 #include "server/access/attribute_view.hpp"
 #include "server/access/audit_log.hpp"
+#include "server/access/caller.hpp"
 #include "server/api/api.hpp"
 #include "server/saved/saved_store.hpp"
 #include "tests/server/api/ask.hpp"
@@ -156,7 +157,7 @@ TEST_F(SmallGroupTokens, AreRefusedWhatTellsMore) {
 class NarrowTokens : public ::testing::Test {
  protected:
   NarrowTokens() {
-    EXPECT_TRUE(engine::save_store(folder_.path("shop"), population_).ok());
+    EXPECT_TRUE(engine::save_store(folder_.path("shop"), *population_).ok());
     Service service{.population = population_};
     service.saved = std::make_shared<SavedStore>(folder_.path("shop"), population_);
     service.views = std::make_shared<AttributeViews>();

@@ -40,13 +40,6 @@ Reply send(const Api& api, std::string_view method, std::string_view target, con
                             .caller = std::make_shared<const Caller>(caller)});
 }
 
-std::string header(const Reply& reply, std::string_view name) {
-  for (const auto& [each, value] : reply.headers) {
-    if (each == name) return value;
-  }
-  return {};
-}
-
 TEST(Scopes, EveryCallAnswersThoseItShouldAndNobodyElse) {
   const Api api(service());
   for (const Route& route : all_routes()) {
