@@ -24,6 +24,6 @@ struct Entrance {
 };
 
 /// Called on the I/O thread, so it must not wait.
-using Gate = std::function<Entrance(const RequestHead&)>;
+using Door = std::function<Entrance(const RequestHead&)>;
 
 }  // namespace muster::server

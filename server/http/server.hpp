@@ -16,7 +16,7 @@ namespace muster::server {
 
 /// What a server may have beside what answers.
 struct ServerParts {
-  Gate gate{};                         ///< empty: everybody may do everything
+  Door gate{};                         ///< empty: everybody may do everything
   std::shared_ptr<Traffic> traffic{};  ///< null: nobody counts
   std::shared_ptr<boost::asio::ssl::context> tls{};
 };

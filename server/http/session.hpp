@@ -36,7 +36,7 @@ struct Serving {
   WorkerPool& writers;  ///< for changes, which wait for the disk
   WorkerPool& health;   ///< for questions after the server's health, which overload does not stop
   ConnectionRegister& connections;
-  const Gate& gate;  ///< empty: everybody may do everything
+  const Door& gate;  ///< empty: everybody may do everything
   Traffic* traffic;  ///< null: nobody counts
   /// Of connections that come from now on; null: no TLS.
   std::shared_ptr<boost::asio::ssl::context> tls{};
