@@ -192,7 +192,7 @@ Result<std::unique_ptr<LiveStore>> LiveStore::open(const std::filesystem::path& 
   if (!image->note.empty() && options.note) options.note(image->note);
   auto journal = Journal::open(path, disk, Journal::Access::write);
   if (!journal.ok()) return std::move(journal).error();
-  const Lineage in_image = image->lineage;
+  const Lineage in_image = image->population->lineage();
   auto newest = replayed(std::move(image->population), *journal, options.progress);
   if (!newest.ok()) return std::move(newest).error();
   auto state = std::make_unique<State>(std::move(options), *std::move(directory),

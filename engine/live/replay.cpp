@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -62,14 +63,16 @@ class Replayer {
 }  // namespace
 
 Result<std::shared_ptr<const Population>> replayed(std::shared_ptr<const Population> population,
-                                                   Journal& journal, const SayReplay& say) {
+                                                   Journal& journal, const SayReplay& say,
+                                                   std::uint64_t until) {
   const Lineage from = population->lineage();
   auto extent = journal.extent(from);
   if (!extent.ok()) return std::move(extent).error();
   if (extent->entries == 0) return population;
-  ReplayProgress progress{0, extent->entries};
+  ReplayProgress progress{0, std::min(extent->entries, until - from.sequence)};
   Replayer replayer(std::move(population));
   Status done = journal.replay(from, [&](const JournalEntry& entry) -> Status {
+    if (entry.sequence > until) return {};
     Status taken = replayer.take(entry);
     ++progress.batches;
     if (taken.ok() && say) say(progress);

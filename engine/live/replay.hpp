@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 
 #include "engine/population/population.hpp"
@@ -20,11 +21,14 @@ struct ReplayProgress {
   std::uint64_t batches = 0;
   std::uint64_t of = 0;
 };
+inline constexpr std::uint64_t kAllBatches = std::numeric_limits<std::uint64_t>::max();
 using SayReplay = std::function<void(const ReplayProgress&)>;
 
-/// `population` and all that the journal has after it. corrupt_store where the journal does not
+/// `population` and all that the journal has after it, up to the batch of the sequence `until`.
+/// corrupt_store where the journal does not
 /// follow it, or holds a batch that cannot be applied.
 Result<std::shared_ptr<const Population>> replayed(std::shared_ptr<const Population> population,
-                                                   Journal& journal, const SayReplay& say = {});
+                                                   Journal& journal, const SayReplay& say = {},
+                                                   std::uint64_t until = kAllBatches);
 
 }  // namespace muster::engine

@@ -182,8 +182,9 @@ bool Image::is_of_other_format(const std::filesystem::path& path, Disk& disk) {
          header.format != kFormat && header.header_checksum == header_checksum(header);
 }
 
-Result<std::shared_ptr<const Image>> Image::map_file(const std::filesystem::path& path,
-                                                     Disk& disk) {
+// The file's sections where its header and table are whole; what is in the sections is not looked
+// at.
+Result<std::shared_ptr<Image>> Image::map_table(const std::filesystem::path& path, Disk& disk) {
   auto mapped = disk.map(path);
   if (!mapped) return std::move(mapped).error();
   std::shared_ptr<Image> image(new Image());
@@ -235,6 +236,14 @@ Result<std::shared_ptr<const Image>> Image::map_file(const std::filesystem::path
   }
   if (aligned(end) != size || !zeros(end, size)) return corrupt(path, "it has bytes left over");
 
+  return image;
+}
+
+Result<std::shared_ptr<const Image>> Image::map_file(const std::filesystem::path& path,
+                                                     Disk& disk) {
+  auto mapped = map_table(path, disk);
+  if (!mapped) return std::move(mapped).error();
+  std::shared_ptr<Image> image = *std::move(mapped);
   std::vector<const Entry*> entries;
   for (const auto& [key, entry] : image->entries_) entries.push_back(&entry);
   std::vector<char> damaged(entries.size(), 0);
@@ -246,6 +255,19 @@ Result<std::shared_ptr<const Image>> Image::map_file(const std::filesystem::path
   }
   image->name_version();
   return std::shared_ptr<const Image>(std::move(image));
+}
+
+Result<std::optional<ImageBytes>> Image::read_section(const std::filesystem::path& path,
+                                                      SectionKey key, Disk& disk) {
+  auto image = map_table(path, disk);
+  if (!image) return std::move(image).error();
+  const auto found = (*image)->entries_.find(key);
+  if (found == (*image)->entries_.end()) return std::optional<ImageBytes>{};
+  const Entry& entry = found->second;
+  if (checksum(entry.bytes) != entry.checksum) {
+    return corrupt(path, "a section's checksum does not match its bytes");
+  }
+  return std::optional<ImageBytes>(ImageBytes(entry.bytes.begin(), entry.bytes.end()));
 }
 
 }  // namespace muster::engine

@@ -38,9 +38,10 @@ enum class SectionKind : std::uint32_t {
   event_dictionary = 11,  ///< a property's dictionary
   computed = 12,          ///< how the last attributes are computed from events
   lineage = 13,           ///< where the version stands in the history of its store
+  snapshot = 14,          ///< when it was taken, if it is a snapshot (snapshots.hpp)
 };
 
-inline constexpr SectionKind kLastSectionKind = SectionKind::lineage;
+inline constexpr SectionKind kLastSectionKind = SectionKind::snapshot;
 
 struct SectionKey {
   SectionKind kind = SectionKind::description;
@@ -64,6 +65,12 @@ class Image {
   /// wrong.
   static Result<std::shared_ptr<const Image>> map_file(const std::filesystem::path& path,
                                                        Disk& disk = machine_disk());
+
+  /// A copy of one section of a file, for which no other is read; none where the image has no such
+  /// section. corrupt_store as map_file(), but for what other sections hold.
+  static Result<std::optional<ImageBytes>> read_section(const std::filesystem::path& path,
+                                                        SectionKey key,
+                                                        Disk& disk = machine_disk());
 
   /// Whether the file is an image as far as its header goes, but of a format that this program does
   /// not read.
@@ -90,6 +97,7 @@ class Image {
     std::uint64_t checksum = 0;
   };
   Image();
+  static Result<std::shared_ptr<Image>> map_table(const std::filesystem::path& path, Disk& disk);
   void take(Sections sections);
   void name_version();
 

@@ -2,21 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "engine/storage/image.hpp"
+#include "engine/storage/read_version.hpp"
 
 namespace muster::engine {
-
-namespace {
-
-bool is_origin(std::string_view text) {
-  return text.size() == 16 && std::all_of(text.begin(), text.end(), [](char letter) {
-           return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
-         });
-}
-
-}  // namespace
 
 std::string Lineage::version() const {
   return sequence == 0 ? origin : fmt::format("{}.{}", origin, sequence);

@@ -40,21 +40,6 @@ Status make_directories(Disk& disk, const Path& path) {
   return disk.sync_directory(parent_of(path));
 }
 
-struct OpenedImage {
-  std::shared_ptr<const Population> population;
-  Lineage lineage;
-};
-
-Result<OpenedImage> open_file(const Path& file, Disk& disk) {
-  auto image = Image::map_file(file, disk);
-  if (!image) return std::move(image).error();
-  auto lineage = lineage_of(**image);
-  if (!lineage) return std::move(lineage).error();
-  auto population = Population::open(*std::move(image));
-  if (!population) return std::move(population).error();
-  return OpenedImage{*std::move(population), *std::move(lineage)};
-}
-
 Result<Lineage> lineage_in(const Path& file, Disk& disk) {
   auto image = Image::map_file(file, disk);
   if (!image) return std::move(image).error();
@@ -67,6 +52,12 @@ bool is_unusable(const Error& error) {
 
 }  // namespace
 
+Result<std::shared_ptr<const Population>> open_image_file(const Path& file, Disk& disk) {
+  auto image = Image::map_file(file, disk);
+  if (!image) return std::move(image).error();
+  return Population::open(*std::move(image));
+}
+
 Result<StoredImage> open_stored_image(const Path& store, Disk& disk) {
   if (!disk.exists(store)) {
     return Error{ErrorCode::not_found, fmt::format("there is no store at {}", store.string())};
@@ -78,15 +69,13 @@ Result<StoredImage> open_stored_image(const Path& store, Disk& disk) {
     return Error{ErrorCode::not_found,
                  fmt::format("{} is not a store: it holds no {}", store.string(), kImageName)};
   }
-  auto opened = open_file(newest, disk);
-  if (opened) {
-    return StoredImage{std::move(opened->population), std::move(opened->lineage), false, {}};
-  }
+  auto opened = open_image_file(newest, disk);
+  if (opened) return StoredImage{*std::move(opened), false, {}};
   // What another program wrote is not damaged, and must not be passed over.
   if (!has_previous || !is_unusable(opened.error()) || Image::is_of_other_format(newest, disk)) {
     return std::move(opened).error();
   }
-  auto before = open_file(previous, disk);
+  auto before = open_image_file(previous, disk);
   if (!before) {
     Error both = opened.error();
     both.message +=
@@ -94,7 +83,7 @@ Result<StoredImage> open_stored_image(const Path& store, Disk& disk) {
     return both;
   }
   return StoredImage{
-      std::move(before->population), std::move(before->lineage), true,
+      *std::move(before), true,
       fmt::format("{}; the previous image was taken in its place", opened.error().message)};
 }
 
@@ -154,7 +143,7 @@ void StoreDirectory::sweep() {
 
 Result<StoredImage> StoreDirectory::open_image() {
   auto opened = open_stored_image(path_, *disk_);
-  if (opened) known_ = Known{!opened->is_previous, opened->lineage};
+  if (opened) known_ = Known{!opened->is_previous, opened->population->lineage()};
   return opened;
 }
 

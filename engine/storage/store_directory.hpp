@@ -30,10 +30,13 @@ inline constexpr const char* kPreviousImageName = "population.previous.image";
 /// What an image of a store gives, without what the journal adds to it.
 struct StoredImage {
   std::shared_ptr<const Population> population;
-  Lineage lineage;
   bool is_previous = false;  ///< the newest image is damaged, this is the one before it
   std::string note;          ///< if so, what is wrong, for the user; else empty
 };
+
+/// The population of one image, every byte checked. not_found, io_failed, corrupt_store.
+Result<std::shared_ptr<const Population>> open_image_file(const std::filesystem::path& file,
+                                                          Disk& disk = machine_disk());
 
 /// The newest good image of a store; no lock is needed. not_found, io_failed; corrupt_store if
 /// neither image is good, or the newest is of another format.

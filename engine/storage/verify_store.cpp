@@ -9,6 +9,7 @@
 #include "engine/population/population.hpp"
 #include "engine/storage/image.hpp"
 #include "engine/storage/journal.hpp"
+#include "engine/storage/snapshots.hpp"
 #include "engine/storage/sqlite.hpp"
 #include "engine/storage/store_directory.hpp"
 
@@ -21,23 +22,16 @@ using Path = std::filesystem::path;
 constexpr const char* kCatalogueName = "catalogue.sqlite";
 constexpr int kBackupAttempts = 5;
 
-struct OpenedImage {
-  std::shared_ptr<const Population> population;
-  Lineage lineage;
-};
-
-Result<OpenedImage> open_image(const Path& file) {
-  auto image = Image::map_file(file);
-  if (!image) return std::move(image).error();
-  auto lineage = lineage_of(**image);
-  if (!lineage) return std::move(lineage).error();
-  auto population = Population::open(*std::move(image));
-  if (!population) return std::move(population).error();
-  return OpenedImage{*std::move(population), *std::move(lineage)};
-}
-
 VerifiedPart damaged(std::string name, const Error& error) {
   return {std::move(name), error.message, false};
+}
+
+VerifiedPart whole_image(std::string name, const Population& population) {
+  return {std::move(name),
+          fmt::format("{} customers, {} attributes, version {}, {} bytes", population.size(),
+                      population.attributes().all().size(), population.version(),
+                      population.image()->size_bytes()),
+          true};
 }
 
 VerifiedPart verify_journal(const Path& store, const std::vector<Lineage>& images) {
@@ -107,6 +101,21 @@ Result<Lineage> newest(const Path& store, const Lineage& image) {
   return lineage;
 }
 
+Status copy_snapshots(const Snapshots& from, const Snapshots& to) {
+  const auto all = from.list();
+  if (!all) return all.error();
+  for (const Snapshot& each : *all) {
+    auto population = from.open(each.name);
+    // Removed meanwhile; of a damaged one there is nothing to copy, and verify_store() tells.
+    if (!population && population.error().code != ErrorCode::io_failed) continue;
+    if (!population) return std::move(population).error();
+    if (auto taken = to.take(each.name, **population, each.taken); !taken) {
+      return std::move(taken).error();
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 bool StoreReport::whole() const {
@@ -124,24 +133,24 @@ Result<StoreReport> verify_store(const Path& store) {
   std::vector<Lineage> images;
   for (const char* name : {kImageName, kPreviousImageName}) {
     if (name != kImageName && !disk.exists(store / name)) continue;
-    auto opened = open_image(store / name);
-    if (!opened) {
-      report.parts.push_back(damaged(name, opened.error()));
-      continue;
-    }
-    report.parts.push_back(
-        {name,
-         fmt::format("{} customers, {} attributes, version {}, {} bytes",
-                     opened->population->size(), opened->population->attributes().all().size(),
-                     opened->lineage.version(), opened->population->image()->size_bytes()),
-         true});
-    images.push_back(std::move(opened->lineage));
+    auto opened = open_image_file(store / name);
+    report.parts.push_back(opened ? whole_image(name, **opened) : damaged(name, opened.error()));
+    if (opened) images.push_back((*opened)->lineage());
   }
   if (disk.exists(store / kJournalName)) report.parts.push_back(verify_journal(store, images));
   if (disk.exists(store / kCatalogueName)) {
     const Status whole = check_pages(store / kCatalogueName);
     report.parts.push_back(whole ? VerifiedPart{kCatalogueName, "every page whole", true}
                                  : damaged(kCatalogueName, whole.error()));
+  }
+  const Snapshots snapshots(store);
+  const auto taken = snapshots.list();
+  if (!taken) return taken.error();
+  for (const Snapshot& each : *taken) {
+    std::string name = fmt::format("{}/{}", kSnapshotsName, each.name);
+    auto opened = snapshots.open(each.name);
+    report.parts.push_back(opened ? whole_image(std::move(name), **opened)
+                                  : damaged(std::move(name), opened.error()));
   }
   return report;
 }
@@ -168,13 +177,15 @@ Result<Lineage> backup_store(const Path& store, const Path& target) {
     if (!image) return std::move(image).error();
     // The journal after the image: it reaches back to it unless two compactions came between.
     Status done = copy_database(store / kJournalName, target / kJournalName);
-    auto lineage = done ? newest(target, image->lineage) : Result<Lineage>(std::move(done).error());
+    auto lineage = done ? newest(target, image->population->lineage())
+                        : Result<Lineage>(std::move(done).error());
     if (!lineage && lineage.error().code == ErrorCode::version_gone && attempt < kBackupAttempts) {
       continue;
     }
     if (!lineage) return lineage;
     done = image->population->image()->write_file(target / kImageName);
     if (done) done = copy_database(store / kCatalogueName, target / kCatalogueName);
+    if (done) done = copy_snapshots(Snapshots(store), Snapshots(target));
     if (done) done = disk.sync_directory(target);
     if (!done) return std::move(done).error();
     return lineage;

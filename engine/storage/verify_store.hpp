@@ -26,12 +26,14 @@ struct StoreReport {
 };
 
 /// Checks both images (every byte, and that they make a population), every page and entry of the
-/// journal and that it follows the images without a gap, and every page of the catalogue. A part
-/// that is not there is not listed, but for the newest image. not_found where there is no store.
+/// journal and that it follows the images without a gap, every page of the catalogue, and every
+/// snapshot. A part that is not there is not listed, but for the newest image. not_found where
+/// there is no store.
 Result<StoreReport> verify_store(const std::filesystem::path& store);
 
 /// Copies a store as of one moment to `target`, which must be nothing or an empty directory:
-/// the newest good image, the journal after it and the catalogue, all synced. Others may go on
+/// the newest good image, the journal after it, the catalogue and all snapshots that are whole,
+/// synced. Others may go on
 /// writing; what was acknowledged before the call is in it. Gives the lineage of the newest
 /// version. Errors: invalid_input for the target, not_found, corrupt_store, disk_full, io_failed;
 /// what was copied by then stays.

@@ -53,6 +53,10 @@ Reply save_list_call(const Service& service, const Call& call);          ///< PU
 Reply delete_list_call(const Service& service, const Call& call);        ///< DELETE
 Reply list_count_call(const Service& service, const Call& call);         ///< GET …/count
 Reply list_members_call(const Service& service, const Call& call);       ///< GET, POST …/members
+Reply snapshots_call(const Service& service, const Call& call);          ///< GET /v1/snapshots
+Reply snapshot_call(const Service& service, const Call& call);           ///< GET …/{name}
+Reply take_snapshot_call(const Service& service, const Call& call);      ///< PUT
+Reply delete_snapshot_call(const Service& service, const Call& call);    ///< DELETE
 Reply lint_call(const Service& service, const Call& call);               ///< POST /v1/lint
 Reply customer_call(const Service& service, const Call& call);           ///< GET /v1/customers/{id}
 Reply why_call(const Service& service, const Call& call);                ///< POST …/{id}/explain

@@ -10,6 +10,7 @@
 #include "server/api/members_reply.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
+#include "server/api/versions.hpp"
 
 namespace muster::server {
 namespace {
@@ -34,7 +35,7 @@ Reply page(const Service& service, const Call& call, query::MembersRequest reque
   request.cursor = std::move(cursor.cursor);
   auto version = service.population;
   if (!cursor.version.empty()) {
-    auto found = service.version(cursor.version);
+    auto found = version_named(service, cursor.version);
     if (!found) return problem(found.error());
     version = *std::move(found);
   }

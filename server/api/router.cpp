@@ -14,6 +14,7 @@
 #include "server/api/problem.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/url.hpp"
+#include "server/api/versions.hpp"
 
 namespace muster::server {
 namespace {
@@ -100,7 +101,7 @@ Reply Api::route(const Service& service, const Request& request) {
   const auto asked = asked_version(request, parameters, service.limits.json_depth);
   if (!asked) return problem(asked.error());
   if (!asked->has_value()) return answered(service);
-  const auto version = service.version(**asked);
+  const auto version = version_named(service, **asked);
   if (!version) return problem(version.error());
   return named(answered(service.at(*version)), (*version)->version());
 }

@@ -11,6 +11,7 @@
 #include "server/live/change_feed.hpp"
 #include "server/live/hook_sender.hpp"
 #include "server/saved/saved_store.hpp"
+#include "server/saved/snapshot_shelf.hpp"
 
 namespace muster::server {
 
@@ -43,20 +44,6 @@ Service Service::now_for(std::shared_ptr<const Caller> asking) const {
   return service.at(live ? live->current() : population);
 }
 
-Result<std::shared_ptr<const engine::Population>> Service::version(std::string_view name) const {
-  if (name == population->version()) return population;
-  if (live) {
-    auto current = live->current();
-    if (name == current->version()) return seen(current);
-    if (auto kept = live->find(name)) return seen(kept);
-  }
-  return Error{
-      ErrorCode::version_gone,
-      fmt::format("version {} is not kept (any more); the current one is {}. Begin again "
-                  "from there, or keep a version by paging through it",
-                  name.substr(0, 64), live ? live->current()->version() : population->version())};
-}
-
 void Service::keep(const std::string& version) const {
   if (!live) return;
   auto whole = live->current();
@@ -73,6 +60,7 @@ Result<Service> live_service(const std::filesystem::path& path,
   Service service{live->current(), limits};
   service.views = std::make_shared<AttributeViews>();
   service.saved = std::make_shared<SavedStore>(path, service.population);
+  service.snapshots = std::make_shared<SnapshotShelf>(path);
   auto feed = ChangeFeed::open(path, service.saved, service.population);
   if (!feed) return std::move(feed).error();
   service.feed = *std::move(feed);

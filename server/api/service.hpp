@@ -28,6 +28,7 @@ class AuditLog;
 class ChangeFeed;
 class HookSender;
 class SavedStore;
+class SnapshotShelf;
 class Traffic;
 
 struct ApiLimits {
@@ -50,6 +51,8 @@ struct Service {
   ApiLimits limits{};
   /// Segments and lists; null where the data come from no store.
   std::shared_ptr<SavedStore> saved = nullptr;
+  /// Versions kept by name; null likewise.
+  std::shared_ptr<SnapshotShelf> snapshots = nullptr;
   /// Who watches segments; null where the data come from no store that is open for writing.
   std::shared_ptr<ChangeFeed> feed = nullptr;
   /// Whom the feed is told to; null without a feed.
@@ -83,9 +86,6 @@ struct Service {
   void keep(const std::string& version) const;
   /// Smaller groups are not told the size of; 0: all are.
   std::uint64_t smallest_group() const;
-  /// The version of that name, as the caller sees it: the current one, or one that is still kept.
-  /// version_gone.
-  Result<std::shared_ptr<const engine::Population>> version(std::string_view name) const;
 };
 
 /// A service over a store that takes changes, with its feed and its hooks. `path` is the store's.

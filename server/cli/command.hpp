@@ -51,6 +51,7 @@ std::unique_ptr<Command> make_scorecard_command();
 std::unique_ptr<Command> make_segment_command();
 std::unique_ptr<Command> make_list_command();
 std::unique_ptr<Command> make_lint_command();
+std::unique_ptr<Command> make_snapshot_command();
 std::unique_ptr<Command> make_verify_command();
 std::unique_ptr<Command> make_backup_command();
 std::unique_ptr<Command> make_token_command();

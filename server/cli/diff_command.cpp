@@ -100,7 +100,7 @@ class DiffCommand final : public Command {
   void declare(CLI::App& program) override {
     command_ =
         program.add_subcommand("diff", "who entered an audience, who left, and what changed");
-    command_->add_option("from", from_.path, "the older data: a store, a snapshot, or a file")
+    command_->add_option("from", from_.path, "the older data: STORE@SNAPSHOT, a store, or a file")
         ->required()
         ->type_name("FROM");
     command_->add_option("to", to_.path, "the newer data")->required()->type_name("TO");
@@ -114,7 +114,9 @@ class DiffCommand final : public Command {
         ->check(CLI::IsMember({"table", "json"}))
         ->type_name("FORMAT");
     declare_threads(*command_, to_.threads);
-    command_->footer("Example: muster diff monday.csv tuesday.csv \"tier = 'gold' AND email_ok\"");
+    command_->footer(
+        "Examples: muster diff shop@monday shop \"tier = 'gold' AND email_ok\"\n"
+        "          muster diff monday.csv tuesday.csv \"tier = 'gold' AND email_ok\"");
   }
   bool chosen() const override { return command_->parsed(); }
 

@@ -63,7 +63,8 @@ int run_commands(int argc, const char* const* argv) {
       "--version", fmt::format("muster {}, kernel {}", program_version(), engine::kernels().name));
   program.require_subcommand(1);
   program.footer(
-      "SOURCE is a store, a CSV or NDJSON file, or - for standard input.\n"
+      "SOURCE is a store, a CSV or NDJSON file, or - for standard input; STORE@NAME is a snapshot "
+      "or an\nolder version of a store.\n"
       "Exit code: 0 done, 1 input or query wrong, 2 usage wrong, 3 I/O or storage failed.\n"
       "Example: muster count customers.csv \"age BETWEEN 25 AND 34\"");
   std::vector<std::unique_ptr<Command>> commands;
@@ -88,6 +89,7 @@ int run_commands(int argc, const char* const* argv) {
   commands.push_back(make_segment_command());
   commands.push_back(make_list_command());
   commands.push_back(make_lint_command());
+  commands.push_back(make_snapshot_command());
   commands.push_back(make_verify_command());
   commands.push_back(make_backup_command());
   commands.push_back(make_token_command());

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/live/open_store.hpp"
+#include "engine/live/open_version.hpp"
 #include "engine/storage/store.hpp"
 #include "server/cli/human_text.hpp"
 #include "server/cli/progress_bar.hpp"
@@ -52,6 +53,22 @@ Error no_store(const std::string& path) {
           fmt::format("{} is a directory but no store; muster load {} FILE... makes one of files "
                       "of customers",
                       path, path)};
+}
+
+/// `STORE@VERSION`.
+struct StoreVersion {
+  std::string store;
+  std::string version;
+};
+
+/// What is there under its whole name is no version of something else.
+std::optional<StoreVersion> store_version(const std::string& path) {
+  std::error_code unknown;
+  const std::size_t at = path.rfind('@');
+  if (at == std::string::npos || fs::exists(path, unknown)) return std::nullopt;
+  StoreVersion named{path.substr(0, at), path.substr(at + 1)};
+  if (!engine::is_store(named.store)) return std::nullopt;
+  return named;
 }
 
 }  // namespace
@@ -139,7 +156,9 @@ Result<loaders::Loaded> load_with_progress(const Console& console,
 
 void declare_source(CLI::App& command, Source& source) {
   command
-      .add_option("source", source.path, "a store, a CSV or NDJSON file, or - for standard input")
+      .add_option("source", source.path,
+                  "a store, STORE@NAME for a snapshot or version of it, a CSV "
+                  "or NDJSON file, or - for standard input")
       ->required()
       ->type_name("SOURCE");
   declare_loading(command, source.loading);
@@ -152,6 +171,12 @@ void OpenedSource::inform(query::QueryContext& context) const {
 
 Result<OpenedSource> open_source(const Console& console, const Source& source) {
   std::error_code unknown;
+  if (const std::optional<StoreVersion> older = store_version(source.path)) {
+    auto population = engine::open_version(older->store, older->version);
+    if (!population) return std::move(population).error();
+    auto saved = std::make_shared<SavedStore>(older->store, *population);
+    return OpenedSource{*std::move(population), std::nullopt, std::move(saved)};
+  }
   if (source.path != "-" && fs::is_directory(source.path, unknown)) {
     if (!engine::is_store(source.path)) return no_store(source.path);
     if (!is_default(source.loading)) {

@@ -25,8 +25,8 @@ std::shared_ptr<const engine::Image> image_called(const std::string& text) {
 Result<std::string> replayed(const engine::StoredImage& image, Journal& journal,
                              std::uint64_t& sequence) {
   std::string text(image.population->directory().id_at(0));
-  sequence = image.lineage.sequence;
-  Status done = journal.replay(image.lineage, [&](const JournalEntry& entry) {
+  sequence = image.population->lineage().sequence;
+  Status done = journal.replay(image.population->lineage(), [&](const JournalEntry& entry) {
     const std::size_t end = entry.bytes.find(kPadding);
     text += "+" + std::string(entry.bytes.substr(0, end));
     sequence = entry.sequence;
@@ -96,7 +96,7 @@ bool StoreWorkload::reopen() {
   if (!text) return last_error_ = text.error(), false;
   directory_ = *std::move(directory);
   journal_ = *std::move(journal);
-  lineage_ = {image->lineage.origin, sequence};
+  lineage_ = {image->population->lineage().origin, sequence};
   current_ = *std::move(text);
   return true;
 }

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "engine/storage/image.hpp"
+#include "engine/storage/read_version.hpp"
 
 namespace muster::engine {
 namespace {
@@ -42,6 +45,20 @@ TEST(Lineage, NonsenseIsRefused) {
     const auto read = lineage_of(*image_with(wrong));
     ASSERT_FALSE(read.ok());
     EXPECT_EQ(read.error().code, ErrorCode::corrupt_store);
+  }
+}
+
+TEST(ReadVersion, ReadsWhatVersionsAreCalledAndNothingElse) {
+  for (const Lineage& lineage :
+       {Lineage{"0123456789abcdef", 0}, Lineage{"0123456789abcdef", 1},
+        Lineage{"ffffffffffffffff", std::numeric_limits<std::uint64_t>::max()}}) {
+    EXPECT_EQ(read_version(lineage.version()), lineage) << lineage.version();
+  }
+  for (const char* text :
+       {"", ".", "monday", "0123456789abcde", "0123456789abcdef0", "0123456789ABCDEF",
+        "0123456789abcdef.", "0123456789abcdef.0", "0123456789abcdef.01", "0123456789abcdef.-1",
+        "0123456789abcdef.+1", "0123456789abcdef.1 ", "0123456789abcdef.18446744073709551616"}) {
+    EXPECT_FALSE(read_version(text).has_value()) << text;
   }
 }
 

@@ -83,7 +83,7 @@ TEST_F(StoreDirectoryTest, AReplacedImageIsKeptAsThePrevious) {
   const auto needed = directory.replace_image(*at(only("boris"), {first->origin, 7}));
   ASSERT_TRUE(needed.ok());
   EXPECT_EQ(*needed, *first);
-  EXPECT_EQ(opened().lineage, (Lineage{first->origin, 7}));
+  EXPECT_EQ(opened().population->lineage(), (Lineage{first->origin, 7}));
   EXPECT_EQ(only_id(opened()), "boris");
   const auto next = directory.replace_image(*at(only("clara"), {first->origin, 9}));
   ASSERT_TRUE(next.ok());
@@ -99,7 +99,7 @@ TEST_F(StoreDirectoryTest, ADamagedImageIsPassedOverForThePreviousAndSaidSo) {
   const StoredImage image = opened();
   EXPECT_TRUE(image.is_previous);
   EXPECT_EQ(only_id(image), "anna");
-  EXPECT_EQ(image.lineage, *first);
+  EXPECT_EQ(image.population->lineage(), *first);
   EXPECT_THAT(image.note, HasSubstr("population.image is not a whole population image"));
   EXPECT_THAT(image.note, HasSubstr("previous image was taken"));
   damage("population.previous.image");
@@ -143,7 +143,7 @@ TEST_F(StoreDirectoryTest, ALoadOfTheSameCustomersBeginsAHistoryOfAnotherName) {
   ASSERT_TRUE(second.ok());
   EXPECT_NE(second->origin, first->origin);
   EXPECT_EQ(second->sequence, 0U);
-  EXPECT_EQ(opened().lineage, *second);
+  EXPECT_EQ(opened().population->lineage(), *second);
   append(second->origin, 1);
   const auto third = directory.begin_history(opened().population->image());
   ASSERT_TRUE(third.ok());
@@ -155,7 +155,7 @@ TEST_F(StoreDirectoryTest, ALoadForgetsWhereItsCustomersCameFrom) {
   const auto first = lock().begin_history(at(only("anna"), {"0123456789abcdef", 12}));
   ASSERT_TRUE(first.ok());
   EXPECT_EQ(*first, (Lineage{only("anna")->version(), 0}));
-  EXPECT_EQ(opened().lineage, *first);
+  EXPECT_EQ(opened().population->lineage(), *first);
 }
 
 TEST_F(StoreDirectoryTest, ALoadTakesThePlaceOfADamagedJournal) {
