@@ -8,6 +8,7 @@
 
 #include "engine/evaluation/filter_key.hpp"
 #include "engine/evaluation/filter_reads.hpp"
+#include "engine/evaluation/row_tests.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
@@ -152,13 +153,7 @@ std::optional<std::vector<Row>> rows_to_mend(
   const FilterReads reads = reads_of(filter);
   std::vector<Row> rows;
   for (const auto& changes : since) {
-    const auto& changed = changes->attributes;
-    const bool reads_changed =
-        (reads.events && changes->has_events) ||
-        std::any_of(reads.attributes.begin(), reads.attributes.end(), [&](AttributeId id) {
-          return std::binary_search(changed.begin(), changed.end(), id);
-        });
-    if (reads_changed) {
+    if (reads_any(reads, *changes)) {
       rows.insert(rows.end(), changes->touched.begin(), changes->touched.end());
     } else {
       // Other customers than before stand there.
@@ -179,25 +174,14 @@ Bitmap mended(const Bitmap& old, std::span<const Row> rows, const Population& po
               const ChunkPredicate& plain) {
   std::vector<Row> added;
   std::vector<Row> removed;
-  std::vector<std::uint16_t> within;
-  std::vector<std::uint8_t> matches;
-  ChunkScratch scratch;
-  for (std::size_t begin = 0; begin < rows.size();) {
-    const std::uint32_t chunk = rows[begin] / kChunkRows;
-    std::size_t end = begin;
-    within.clear();
-    while (end < rows.size() && rows[end] / kChunkRows == chunk && within.size() < kSparseRows) {
-      within.push_back(static_cast<std::uint16_t>(rows[end++] % kChunkRows));
+  for (const ChunkRows& part : by_chunk(rows)) {
+    const std::vector<Row> matching = tested_rows(population, plain, part);
+    auto next = matching.begin();
+    for (const Row row : part.rows) {
+      const bool is = next != matching.end() && *next == row;
+      if (is) ++next;
+      if (is != old.contains(row)) (is ? added : removed).push_back(row);
     }
-    matches.resize(within.size());
-    const ChunkTask task{chunk, population.rows_in_chunk(chunk), &scratch, nullptr};
-    plain.test(task, within, matches.data());
-    for (std::size_t i = begin; i < end; ++i) {
-      const bool is = matches[i - begin] != 0;
-      if (is == old.contains(rows[i])) continue;
-      (is ? added : removed).push_back(rows[i]);
-    }
-    begin = end;
   }
   // Rows past the last customer are gone.
   std::vector<Row> past(kChunkRows);

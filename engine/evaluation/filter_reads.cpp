@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <unordered_set>
 
+#include "engine/live/row_changes.hpp"
 #include "engine/scoring/scoring.hpp"
 
 namespace muster::engine {
@@ -108,6 +109,14 @@ FilterReads reads_of(const Filter& filter) {
   ReadsCollector collector;
   collector.collect(filter);
   return collector.take();
+}
+
+bool reads_any(const FilterReads& reads, const RowChanges& changes) {
+  if (reads.events && changes.has_events) return true;
+  const auto& changed = changes.attributes;
+  return std::any_of(reads.attributes.begin(), reads.attributes.end(), [&](AttributeId each) {
+    return std::binary_search(changed.begin(), changed.end(), each);
+  });
 }
 
 }  // namespace muster::engine

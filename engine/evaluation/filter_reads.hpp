@@ -11,6 +11,8 @@
 
 namespace muster::engine {
 
+struct RowChanges;
+
 struct FilterReads {
   std::vector<AttributeId> attributes;  ///< ascending, distinct
   bool events = false;
@@ -19,5 +21,8 @@ struct FilterReads {
 };
 
 FilterReads reads_of(const Filter& filter);
+
+/// Whether a step between versions changed anything of that in anybody who is in both.
+bool reads_any(const FilterReads& reads, const RowChanges& changes);
 
 }  // namespace muster::engine

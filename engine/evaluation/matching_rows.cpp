@@ -1,6 +1,5 @@
 #include "engine/evaluation/matching_rows.hpp"
 
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +9,7 @@
 #include "engine/evaluation/chunk_walk.hpp"
 #include "engine/evaluation/ranking.hpp"
 #include "engine/evaluation/resolve_rankings.hpp"
+#include "engine/evaluation/row_tests.hpp"
 #include "engine/evaluation/term_columns.hpp"
 #include "engine/index/bitmap.hpp"
 #include "engine/scoring/score_program.hpp"
@@ -17,42 +17,17 @@
 namespace muster::engine {
 namespace {
 
-std::vector<Row> tested(const Population& population, const ChunkPredicate& filter,
-                        std::uint32_t chunk, std::span<const Row> rows,
-                        const Execution& execution) {
-  ChunkScratch scratch;
-  const ChunkTask task{chunk, population.rows_in_chunk(chunk), &scratch, nullptr, &execution};
-  const Bound bound = filter.bound(task);
-  if (bound.at_most == 0) return {};
-  if (bound.all) return {rows.begin(), rows.end()};
-  std::vector<Row> matching;
-  std::vector<std::uint16_t> places;
-  std::vector<std::uint8_t> matches;
-  for (std::size_t begin = 0; begin < rows.size(); begin += kSparseRows) {
-    const auto part = rows.subspan(begin, std::min<std::size_t>(kSparseRows, rows.size() - begin));
-    places.clear();
-    for (const Row row : part) places.push_back(static_cast<std::uint16_t>(row % kChunkRows));
-    matches.assign(part.size(), 0);
-    filter.test(task, places, matches.data());
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      if (matches[i] != 0) matching.push_back(part[i]);
-    }
-  }
-  return matching;
-}
-
 // Makes a filter ready for the rows of one chunk.
 class ChunkResolver {
  public:
-  ChunkResolver(const Population& population, std::uint32_t chunk, std::span<const Row> rows,
-                const Execution& execution)
-      : population_(population), chunk_(chunk), rows_(rows), execution_(execution) {}
+  ChunkResolver(const Population& population, const ChunkRows& part, const Execution& execution)
+      : population_(population), part_(part), execution_(execution) {}
 
   Result<std::vector<Row>> matching(const Filter& filter) {
     Filter ready = filter;
     if (Status status = resolve(ready); !status.ok()) return std::move(status).error();
     const PreparedFilter prepared = prepare(ready, population_, nullptr);
-    return tested(population_, *prepared, chunk_, rows_, execution_);
+    return tested_rows(population_, *prepared, part_, &execution_);
   }
 
  private:
@@ -78,7 +53,7 @@ class ChunkResolver {
   Status resolve(ArithmeticTest& node, Filter& /*filter*/) {
     for (Arithmetic* term : {&node.left, &node.right}) {
       if (!lacks_columns(*term)) continue;
-      auto made = with_columns(population_, *term, execution_, chunk_);
+      auto made = with_columns(population_, *term, execution_, part_.chunk);
       if (!made.ok()) return std::move(made).error();
       *term = *std::move(made);
     }
@@ -87,7 +62,7 @@ class ChunkResolver {
   Status resolve(ScoreIn& node, Filter& /*filter*/) {
     std::shared_ptr<const ScoreProgram>& known = programs_[node.scoring.get()];
     if (known == nullptr) {
-      auto program = ScoreProgram::prepare(population_, *node.scoring, execution_, chunk_);
+      auto program = ScoreProgram::prepare(population_, *node.scoring, execution_, part_.chunk);
       if (!program.ok()) return std::move(program).error();
       known = std::make_shared<const ScoreProgram>(*std::move(program));
     }
@@ -117,8 +92,7 @@ class ChunkResolver {
   }
 
   const Population& population_;
-  std::uint32_t chunk_;
-  std::span<const Row> rows_;
+  ChunkRows part_;
   const Execution& execution_;
   std::map<const Filter*, std::shared_ptr<const Bitmap>> shared_;
   std::map<const Scoring*, std::shared_ptr<const ScoreProgram>> programs_;
@@ -128,25 +102,21 @@ class ChunkResolver {
 
 Result<std::vector<Row>> matching_rows(const Population& population, const Filter& filter,
                                        std::span<const Row> rows, const Execution& execution) {
+  const std::vector<ChunkRows> parts = by_chunk(rows);
   std::vector<std::uint32_t> chunks;
-  std::vector<std::span<const Row>> parts(population.chunk_count());
-  for (std::size_t begin = 0; begin < rows.size();) {
-    const std::uint32_t chunk = rows[begin] / kChunkRows;
-    const auto end = std::lower_bound(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.end(),
-                                      (std::uint64_t{chunk} + 1) * kChunkRows);
-    const auto size = static_cast<std::size_t>(end - rows.begin()) - begin;
-    chunks.push_back(chunk);
-    parts[chunk] = rows.subspan(begin, size);
-    begin += size;
+  std::vector<std::size_t> part_of(population.chunk_count());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    chunks.push_back(parts[i].chunk);
+    part_of[parts[i].chunk] = i;
   }
   const bool each_its_own = needs_resolving(filter);
   PreparedFilter prepared;
   if (!each_its_own && !chunks.empty()) prepared = prepare(filter, population, nullptr);
   std::vector<Result<std::vector<Row>>> found(parts.size(), std::vector<Row>{});
   const auto look = [&](std::uint32_t chunk) {
-    found[chunk] = each_its_own
-                       ? ChunkResolver(population, chunk, parts[chunk], execution).matching(filter)
-                       : tested(population, *prepared, chunk, parts[chunk], execution);
+    const std::size_t i = part_of[chunk];
+    found[i] = each_its_own ? ChunkResolver(population, parts[i], execution).matching(filter)
+                            : tested_rows(population, *prepared, parts[i], &execution);
   };
   constexpr std::uint64_t kRowCost = 50;
   const std::uint64_t cost = each_its_own ? kUnknownCost : kRowCost * rows.size();
@@ -154,9 +124,9 @@ Result<std::vector<Row>> matching_rows(const Population& population, const Filte
     return std::move(walked).error();
   }
   std::vector<Row> matching;
-  for (const std::uint32_t chunk : chunks) {
-    if (!found[chunk].ok()) return std::move(found[chunk]).error();
-    matching.insert(matching.end(), found[chunk]->begin(), found[chunk]->end());
+  for (Result<std::vector<Row>>& each : found) {
+    if (!each.ok()) return std::move(each).error();
+    matching.insert(matching.end(), each->begin(), each->end());
   }
   return matching;
 }

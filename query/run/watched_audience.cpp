@@ -19,14 +19,6 @@ Result<BoundQuery> bind_at(const Query& query, const engine::Population& populat
   return muster::query::bind(query.expression, population, context, std::string_view(query.text));
 }
 
-bool reads_any(const engine::FilterReads& reads, const engine::RowChanges& changes) {
-  if (reads.events && changes.has_events) return true;
-  return std::any_of(
-      reads.attributes.begin(), reads.attributes.end(), [&](engine::AttributeId each) {
-        return std::binary_search(changes.attributes.begin(), changes.attributes.end(), each);
-      });
-}
-
 }  // namespace
 
 std::vector<std::string> ids_in_order(const engine::Population& population, std::vector<Row> rows) {
@@ -87,7 +79,8 @@ Result<AudienceChange> WatchedAudience::advance(Version next, const engine::RowC
   // A value that nobody had, or has any more, may be folded away on one side: what either reads
   // counts. Ids of attributes hold from version to version unless attributes came.
   const bool same_attributes = next->attributes().size() == version_->attributes().size();
-  const bool read = !same_attributes || reads_any(reads, changes) || reads_any(reads_, changes);
+  const bool read =
+      !same_attributes || engine::reads_any(reads, changes) || engine::reads_any(reads_, changes);
   const bool others = reads.other_customers || reads_.other_customers;
   if (others && (read || !changes.created.empty() || !changes.removed.empty())) return whole();
   if (*context.as_of != *query_.context.as_of ||

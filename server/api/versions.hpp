@@ -12,8 +12,9 @@
 
 namespace muster::server {
 
-/// As the caller sees it. version_gone for a version that is not kept (any longer), with what there is; unknown_name for a
-/// text that is neither a version nor a snapshot, with the nearest one.
+/// The version as the caller sees it. version_gone for one that is not kept (any longer), with what
+/// there is; unknown_name for a text that is neither a version nor a snapshot, with the nearest
+/// one.
 Result<std::shared_ptr<const engine::Population>> version_named(const Service& service,
                                                                 std::string_view name);
 

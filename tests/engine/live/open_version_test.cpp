@@ -3,9 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "engine/live/live_store.hpp"
 #include "engine/storage/snapshots.hpp"
 #include "engine/storage/store.hpp"
+#include "tests/engine/live/written_changes.hpp"
 #include "tests/engine/population_fixture.hpp"
 #include "tests/engine/storage/temporary_directory.hpp"
 
@@ -17,16 +24,14 @@ class OpenVersion : public ::testing::Test {
   OpenVersion() {
     const auto first = muster::tests::PopulationFixture({"anna"}).flag("email", {true}).build();
     EXPECT_TRUE(save_store(path_, *first).ok());
-    live_ = LiveStore::open(path_).value();
+    auto live = LiveStore::open(path_);
+    EXPECT_TRUE(live.ok());
+    live_ = *std::move(live);
     versions_.push_back(live_->current()->version());
   }
   // One customer more.
   void create(const std::string& id) {
-    ChangeBatch batch;
-    CustomerChange change;
-    change.id = id;
-    batch.customers.push_back(change);
-    const auto committed = live_->commit(batch);
+    const auto committed = live_->commit(muster::tests::WrittenChanges().put(id).batch());
     ASSERT_TRUE(committed.ok()) << committed.error().message;
     versions_.push_back(live_->current()->version());
   }
