@@ -50,13 +50,7 @@ Result<std::shared_ptr<const Population>> open_version(const std::filesystem::pa
   Disk& disk = options.disk != nullptr ? *options.disk : machine_disk();
   const Snapshots snapshots(store, disk);
   const std::optional<Lineage> wanted = read_version(name);
-  if (!wanted) {
-    auto opened = snapshots.open(name);
-    if (opened || opened.error().code != ErrorCode::not_found) return opened;
-    Error unknown = std::move(opened).error();
-    unknown.code = ErrorCode::unknown_name;
-    return unknown;
-  }
+  if (!wanted) return snapshots.open(name);
   const auto all = snapshots.list();
   if (!all) return all.error();
   const auto same = std::find_if(all->begin(), all->end(), [&](const Snapshot& each) {

@@ -95,7 +95,7 @@ Result<std::vector<std::string>> Snapshots::names() const {
 }
 
 Error Snapshots::no_snapshot(std::string_view name) const {
-  Error error{ErrorCode::not_found, fmt::format("there is no snapshot '{}'", name.substr(0, 64))};
+  Error error{ErrorCode::unknown_name, fmt::format("there is no snapshot '{}'", name.substr(0, 64))};
   if (const auto known = names()) {
     const std::vector<std::string_view> views(known->begin(), known->end());
     error.suggestion = nearest(name, views);
@@ -129,7 +129,7 @@ Result<std::vector<Snapshot>> Snapshots::list() const {
     auto found = find(name);
     if (found) {
       all.push_back(*std::move(found));
-    } else if (found.error().code != ErrorCode::not_found) {  // removed meanwhile
+    } else if (disk_.exists(file_of(name))) {  // else removed meanwhile
       Snapshot& damaged = all.emplace_back();
       damaged.name = std::move(name);
       damaged.damage = found.error().message;

@@ -52,7 +52,7 @@ class Snapshots {
 
   /// All of them, the oldest first, damaged ones after the others. io_failed.
   Result<std::vector<Snapshot>> list() const;
-  /// not_found with the nearest name; corrupt_store; io_failed.
+  /// unknown_name with the nearest one; corrupt_store; io_failed.
   Result<Snapshot> find(std::string_view name) const;
   /// Its customers, mapped from the file. Errors as find(); every byte is checked.
   Result<std::shared_ptr<const Population>> open(std::string_view name) const;
@@ -61,7 +61,7 @@ class Snapshots {
   /// taken or removed at this moment; limit_exceeded, invalid_input, disk_full, io_failed: there is
   /// no snapshot of that name then.
   Result<Snapshot> take(std::string_view name, const Population& population, Instant taken) const;
-  /// Whoever reads it goes on reading. not_found, in_use, io_failed.
+  /// Whoever reads it goes on reading. unknown_name, in_use, io_failed.
   Status remove(std::string_view name) const;
 
  private:

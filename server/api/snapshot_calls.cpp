@@ -39,7 +39,7 @@ Reply snapshots_call(const Service& service, const Call&) {
 Reply snapshot_call(const Service& service, const Call& call) {
   if (!service.snapshots) return no_store();
   const auto found = service.snapshots->snapshots().find(call.name);
-  if (!found) return problem(found.error());
+  if (!found) return path_problem(found.error());
   return Reply{.body = to_json(*found)};
 }
 
@@ -59,7 +59,7 @@ Reply take_snapshot_call(const Service& service, const Call& call) {
 Reply delete_snapshot_call(const Service& service, const Call& call) {
   if (!service.snapshots) return no_store();
   if (Status removed = service.snapshots->snapshots().remove(call.name); !removed) {
-    return problem(removed.error());
+    return path_problem(removed.error());
   }
   return Reply{.body = deleted_json(call.name)};
 }

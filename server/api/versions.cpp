@@ -10,22 +10,13 @@
 namespace muster::server {
 namespace {
 
-Result<std::shared_ptr<const engine::Population>> snapshot_named(const Service& service,
-                                                                 std::string_view name) {
-  auto opened = service.snapshots->open(name);
-  if (opened || opened.error().code != ErrorCode::not_found) return opened;
-  Error unknown = std::move(opened).error();
-  unknown.code = ErrorCode::unknown_name;
-  return unknown;
-}
-
 /// The whole version, whoever asks.
 Result<std::shared_ptr<const engine::Population>> whole_version_named(const Service& service,
                                                                       std::string_view name) {
   const auto current = service.live ? service.live->current() : service.population;
   if (name == engine::kCurrentVersion || name == current->version()) return current;
   if (name == service.population->version()) return service.population;
-  if (!engine::read_version(name) && service.snapshots) return snapshot_named(service, name);
+  if (!engine::read_version(name) && service.snapshots) return service.snapshots->open(name);
   if (service.live) {
     if (auto kept = service.live->find(name)) return kept;
   }

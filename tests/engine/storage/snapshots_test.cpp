@@ -55,9 +55,9 @@ class NamedSnapshots : public ::testing::Test {
 
 TEST_F(NamedSnapshots, AStoreWithoutAnyHasNone) {
   EXPECT_TRUE(snapshots_.list()->empty());
-  EXPECT_EQ(snapshots_.find("monday").error().code, ErrorCode::not_found);
-  EXPECT_EQ(snapshots_.open("monday").error().code, ErrorCode::not_found);
-  EXPECT_EQ(snapshots_.remove("monday").error().code, ErrorCode::not_found);
+  EXPECT_EQ(snapshots_.find("monday").error().code, ErrorCode::unknown_name);
+  EXPECT_EQ(snapshots_.open("monday").error().code, ErrorCode::unknown_name);
+  EXPECT_EQ(snapshots_.remove("monday").error().code, ErrorCode::unknown_name);
   EXPECT_FALSE(std::filesystem::exists(path_ / kSnapshotsName)) << "asking makes nothing";
 }
 
@@ -137,7 +137,7 @@ TEST_F(NamedSnapshots, NamesAreFileNamesThatAreNoVersions) {
     EXPECT_EQ(Snapshots::check_name(name).error().code, ErrorCode::invalid_input) << name;
     EXPECT_EQ(snapshots_.take(name, *customers(true), kMonday).error().code,
               ErrorCode::invalid_input);
-    EXPECT_EQ(snapshots_.find(name).error().code, ErrorCode::not_found);
+    EXPECT_EQ(snapshots_.find(name).error().code, ErrorCode::unknown_name);
   }
   EXPECT_FALSE(std::filesystem::exists(path_ / kSnapshotsName));
 }

@@ -295,7 +295,7 @@ TEST_F(ChangeCalls, AKeptVersionAnswersWhenItIsAskedFor) {
   EXPECT_EQ(header(then, "Muster-Version"), version);
   EXPECT_EQ(count("TRUE"), 5U);
   EXPECT_EQ(get(*api_, "/v1/customers/c3?version=" + version).status, 200U);
-  const Reply never = post(*api_, "/v1/count", R"({"where":"TRUE","version":"0123"})");
+  const Reply never = post(*api_, "/v1/count", R"({"where":"TRUE","version":"0123456789abcdef"})");
   EXPECT_EQ(never.status, 410U) << never.body;
 }
 

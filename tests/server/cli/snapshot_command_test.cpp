@@ -72,7 +72,7 @@ TEST_F(SnapshotCommand, SaysWhatIsWrong) {
   EXPECT_EQ(run({"snapshot", store_, "take", "monday"}).code, 1);
   EXPECT_EQ(run({"snapshot", store_, "take", "a/b"}).code, 1);
   EXPECT_EQ(run({"snapshot", store_, "show", "nobody"}).code, 1);
-  EXPECT_EQ(run({"snapshot", monday_, "list"}).code, 1);
+  EXPECT_EQ(run({"snapshot", monday_, "list"}).code, 3);
   EXPECT_EQ(run({"verify", store_}).code, 0);
 }
 
