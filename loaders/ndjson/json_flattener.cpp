@@ -150,11 +150,13 @@ struct JsonFlattener::Parser {
     std::string_view numbers[2];
     for (auto entry : object) {
       od::field field;
-      std::string_view key;
-      if (std::move(entry).get(field) || field.unescaped_key().get(key)) return false;
+      if (std::move(entry).get(field)) return false;
+      // As it stands: the parser has room to unescape every text once, and fields() may have to.
+      const od::raw_json_string key = field.key();
+      const auto is = [&](std::string_view name) { return key.unsafe_is_equal(name); };
       int which = -1;
-      for (const std::string_view name : kLatitudes) which = key == name ? 0 : which;
-      for (const std::string_view name : kLongitudes) which = key == name ? 1 : which;
+      if (std::any_of(std::begin(kLatitudes), std::end(kLatitudes), is)) which = 0;
+      if (std::any_of(std::begin(kLongitudes), std::end(kLongitudes), is)) which = 1;
       if (which < 0) return false;
       numbers[which] = trimmed(field.value().raw_json_token());
     }
