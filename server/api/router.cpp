@@ -86,6 +86,9 @@ Reply Api::route(const Service& service, const Request& request) {
   if (!name) return problem(400, "the name in the path is not percent-encoded UTF-8");
   if (taking == nullptr) return wrong_method(found.routes, request.method);
   const Route& route = *taking;
+  if (const auto patience = read_timeout(request.timeout, service.limits.query_time); !patience) {
+    return problem(patience.error());
+  }
   const std::optional<std::string_view> accepted = choose_media_type(request.accept, route.offers);
   if (!accepted) {
     return problem(406, fmt::format("this call answers in {}", fmt::join(route.offers, ", ")));
@@ -108,12 +111,11 @@ Reply Api::route(const Service& service, const Request& request) {
 
 Reply Api::answer(const Request& request) const {
   Service service = service_.now_for(request.caller);
-  // A stranger is not told what there is, nor that it changes.
-  const bool is_stranger = service.caller && service.caller->is_stranger();
   const auto patience = read_timeout(request.timeout, service.limits.query_time);
-  service.limits.query_time = patience.ok() ? *patience : service.limits.query_time;
-  Reply reply = patience.ok() || is_stranger ? route(service, request) : problem(patience.error());
-  if (is_stranger) return reply;
+  if (patience) service.limits.query_time = *patience;
+  Reply reply = route(service, request);
+  // A stranger is not told what there is, nor that it changes.
+  if (service.caller && service.caller->is_stranger()) return reply;
   return named(std::move(reply), service.population->version());
 }
 

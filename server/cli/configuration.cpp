@@ -228,8 +228,8 @@ Result<Configuration> parse_configuration(std::string_view text, std::string_vie
   const Result<toml::table> root = parse_toml(text, file);
   if (!root) return root.error();
   if (Status known = allow_only(file, *root,
-                                {"listen", "allowed_hosts", "behind_proxy", "workers", "writers",
-                                 "threads", "log", "limits", "hooks", "tls"});
+                                {"listen", "allowed_hosts", "allowed_origins", "behind_proxy",
+                                 "workers", "writers", "threads", "log", "limits", "hooks", "tls"});
       !known) {
     return std::move(known).error();
   }
@@ -238,6 +238,7 @@ Result<Configuration> parse_configuration(std::string_view text, std::string_vie
   server.listen("listen", read.http);
   server.texts("allowed_hosts", read.http.allowed_hosts);
   server.flag("behind_proxy", read.behind_proxy);
+  server.texts("allowed_origins", read.http.allowed_origins);
   server.whole("workers", read.http.workers, 0, 1024);
   server.whole("writers", read.http.writers, 1, 1024);
   server.whole("threads", read.api.threads, 0, 1024);

@@ -20,6 +20,8 @@ struct HttpOptions {
   /// Host names a request may carry beside localhost and the loopback addresses, without port.
   /// Guards against pages that point their own name at the loopback address (DNS rebinding).
   std::vector<std::string> allowed_hosts{};
+  /// Origins whose pages may read replies (`https://crm.example`); `*`: any. None unless named.
+  std::vector<std::string> allowed_origins{};
   bool access_log = false;
 
   // Sizes.

@@ -23,6 +23,7 @@
 #include "server/api/traffic.hpp"
 #include "server/http/compression.hpp"
 #include "server/http/connection.hpp"
+#include "server/http/cross_origin.hpp"
 #include "server/http/host_check.hpp"
 #include "server/http/on_worker.hpp"
 #include "server/http/reply_writer.hpp"
@@ -111,6 +112,11 @@ std::optional<Reply> check_target(const Parser::value_type& message, const HttpO
                                   options.target_bytes));
 }
 
+OriginHeaders origin_of(const Parser::value_type& message) {
+  return {view(message.method_string()), view(message[http::field::origin]),
+          view(message[http::field::access_control_request_method])};
+}
+
 /// Asks the gate, before a body is read: who is not let in sends nothing.
 Entrance admit(const Parser::value_type& message, const Serving& serving) {
   if (std::optional<Reply> refused = check_host(message, serving.options)) {
@@ -118,6 +124,9 @@ Entrance admit(const Parser::value_type& message, const Serving& serving) {
   }
   if (std::optional<Reply> refused = check_target(message, serving.options)) {
     return {nullptr, std::move(refused)};
+  }
+  if (std::optional<Reply> told = preflight(origin_of(message), serving.options.allowed_origins)) {
+    return {nullptr, std::move(told)};
   }
   if (!serving.gate) return {};
   const bool once = message.count(http::field::authorization) == 1;
@@ -170,6 +179,7 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
       const unsigned status = entrance.refusal->status;
       const std::string id = request_id(view(parser.get()["X-Request-Id"]));
       name_request(*entrance.refusal, id);
+      admit_origin(origin_of(parser.get()), options.allowed_origins, *entrance.refusal);
       const ReplyShape shape{.version = parser.get().version(),
                              .head = parser.get().method() == http::verb::head,
                              .keep_alive = false};
@@ -302,6 +312,7 @@ net::awaitable<void> serve_connection(net::ip::tcp::socket socket, Serving& serv
     const std::string id = request_id(view(message["X-Request-Id"]));
     Reply reply = co_await answer(connection, serving, message, caller);
     name_request(reply, id);
+    admit_origin(origin_of(message), serving.options.allowed_origins, reply);
     const unsigned status = reply.status;
     const ReplyShape shape{
         .version = message.version(),

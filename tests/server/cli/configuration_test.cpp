@@ -36,6 +36,7 @@ TEST(Configuration, ReadsEveryKey) {
   const Result<Configuration> read = parse_configuration(R"(
       listen = "[::1]:9000"
       allowed_hosts = ["crm.example"]
+      allowed_origins = ["https://crm.example"]
       workers = 3
       writers = 7
       threads = 2
@@ -65,6 +66,7 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_EQ(read->http.address, "::1");
   EXPECT_EQ(read->http.port, 9000);
   EXPECT_EQ(read->http.allowed_hosts, std::vector<std::string>{"crm.example"});
+  EXPECT_EQ(read->http.allowed_origins, std::vector<std::string>{"https://crm.example"});
   EXPECT_EQ(read->http.workers, 3U);
   EXPECT_TRUE(read->http.access_log);
   EXPECT_EQ(read->http.body_bytes, 1000U);
