@@ -13,6 +13,7 @@
 #include "server/api/saved_json.hpp"
 #include "server/api/url.hpp"
 #include "server/live/change_stream.hpp"
+#include "server/saved/saved_store.hpp"
 
 namespace muster::server {
 namespace {
@@ -85,7 +86,9 @@ Reply watched_call(const Service& service, const Call& call) {
   if (!service.feed) return no_feed();
   const ChangeFeed::Standing standing = service.feed->standing();
   const WatchedSegment* watched = find(standing, call.name);
-  if (watched == nullptr) return problem(not_watched(call.name));
+  // One that was deleted a moment ago is gone, though the feed has not ended it yet.
+  const bool is_gone = service.saved && !service.saved->segment(call.name);
+  if (watched == nullptr || is_gone) return problem(not_watched(call.name));
   return Reply{.body = to_json(*watched)};
 }
 

@@ -194,7 +194,8 @@ std::string to_json(const query::SuggestAnswer& answer) {
   JsonWriter json(text);
   json.begin_object().key("label").string(answer.label);
   json.key("card");
-  if (answer.card) {
+  // Nothing tells the label: a card without rules is none, and could not be saved.
+  if (answer.card && !answer.card->rules.empty()) {
     json.tree(scorecard_object(*answer.card));
   } else {
     json.null();

@@ -29,7 +29,13 @@ void admit_origin(const OriginHeaders& headers, std::span<const std::string> all
                   Reply& reply) {
   if (allowed.empty()) return;
   // Also where it is refused: a cache must not give one origin what another was told.
-  reply.headers.emplace_back("Vary", "Origin");
+  const auto varies = std::find_if(reply.headers.begin(), reply.headers.end(),
+                                   [](const auto& header) { return header.first == "Vary"; });
+  if (varies == reply.headers.end()) {
+    reply.headers.emplace_back("Vary", "Origin");
+  } else {
+    varies->second += ", Origin";
+  }
   if (!origin_is_allowed(headers.origin, allowed)) return;
   reply.headers.emplace_back("Access-Control-Allow-Origin", headers.origin);
   reply.headers.emplace_back(

@@ -7,11 +7,15 @@ EXAMPLES (default 25) is how many requests of each kind are made up for a call. 
 run; the seed is printed.
 """
 
+import json
 import os
 import pathlib
 import random
 import subprocess
 import sys
+import tempfile
+
+import requests
 
 from running_server import RunningServer
 
@@ -22,10 +26,20 @@ def main():
     print(f"MUSTER_SEED={seed}", flush=True)
     folder = pathlib.Path(__file__).parent
     schemathesis = pathlib.Path(sys.executable).parent / "schemathesis"
-    with RunningServer(program) as server:
+    with RunningServer(program) as server, tempfile.TemporaryDirectory() as made:
+        # A server without tokens asks for none.
+        document = requests.get(server.url + "/openapi.json", timeout=60).json()
+        document.pop("security", None)
+        document["components"].pop("securitySchemes", None)
+        for item in document["paths"].values():
+            for call in item.values():
+                if isinstance(call, dict):
+                    call.pop("security", None)
+        description = pathlib.Path(made) / "openapi.json"
+        description.write_text(json.dumps(document))
         run = subprocess.run(
             [schemathesis, "--config-file", folder / "schemathesis.toml", "run",
-             server.url + "/openapi.json", "--seed", seed, "--max-examples", examples,
+             description, "--url", server.url, "--seed", seed, "--max-examples", examples,
              "--checks", "all",
              # This server has no tokens, so none is missing.
              "--exclude-checks", "ignored_auth,missing_required_header", "--request-timeout", "30",

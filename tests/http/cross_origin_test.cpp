@@ -59,6 +59,9 @@ TEST(CrossOrigin, RepliesNameTheOriginThatMayReadThem) {
   admit_origin({"GET", "https://evil.example", {}}, kCrm, refused);
   EXPECT_EQ(header(refused, "Access-Control-Allow-Origin"), "");
   EXPECT_EQ(header(refused, "Vary"), "Origin");
+  Reply varied{.headers = {{"Vary", "Accept-Encoding"}}};
+  admit_origin({"GET", "https://crm.example", {}}, kCrm, varied);
+  EXPECT_EQ(header(varied, "Vary"), "Accept-Encoding, Origin");
   Reply closed;
   admit_origin({"GET", "https://crm.example", {}}, kNobody, closed);
   EXPECT_TRUE(closed.headers.empty());
