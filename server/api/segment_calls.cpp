@@ -73,7 +73,6 @@ Reply delete_segment_call(const Service& service, const Call& call) {
   if (Status removed = service.saved->remove_segment(call.name); !removed) {
     return path_problem(removed.error());
   }
-  if (service.feed) service.feed->look();
   return Reply{.body = deleted_json(call.name)};
 }
 
