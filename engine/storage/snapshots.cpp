@@ -95,7 +95,8 @@ Result<std::vector<std::string>> Snapshots::names() const {
 }
 
 Error Snapshots::no_snapshot(std::string_view name) const {
-  Error error{ErrorCode::unknown_name, fmt::format("there is no snapshot '{}'", name.substr(0, 64))};
+  Error error{ErrorCode::unknown_name,
+              fmt::format("there is no snapshot '{}'", name.substr(0, 64))};
   if (const auto known = names()) {
     const std::vector<std::string_view> views(known->begin(), known->end());
     error.suggestion = nearest(name, views);

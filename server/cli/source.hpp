@@ -1,6 +1,6 @@
 // SOURCE on the command line: a store, an older version of one (STORE@NAME), or files of customers
-// that are loaded for this one command. Threads: one caller. Cost: opening a store maps it; a file is
-// loaded.
+// that are loaded for this one command. Threads: one caller. Cost: opening a store maps it; a file
+// is loaded.
 #pragma once
 
 #include <memory>

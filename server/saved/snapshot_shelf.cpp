@@ -9,9 +9,8 @@ std::shared_ptr<const engine::Population> SnapshotShelf::take_out(
     const engine::Snapshot& snapshot) {
   const std::lock_guard lock(lock_);
   // Another may have been taken under the name of one that was removed.
-  const auto found = std::find_if(opened_.begin(), opened_.end(), [&](const Opened& each) {
-    return each.snapshot == snapshot;
-  });
+  const auto found = std::find_if(opened_.begin(), opened_.end(),
+                                  [&](const Opened& each) { return each.snapshot == snapshot; });
   if (found == opened_.end()) return nullptr;
   opened_.splice(opened_.begin(), opened_, found);
   return opened_.front().population;

@@ -1,7 +1,7 @@
 // The snapshots of a store as a server uses them: those asked lately stay mapped.
 //
-// Threads: every member from any number at once; who opens one keeps nobody waiting. Cost: a look at
-// the file's header for one that is open, else reading it once.
+// Threads: every member from any number at once; who opens one keeps nobody waiting. Cost: a look
+// at the file's header for one that is open, else reading it once.
 #pragma once
 
 #include <cstddef>
