@@ -3,14 +3,13 @@
 
     run_schemathesis.py PROGRAM [EXAMPLES] [ARGUMENTS of schemathesis run...]
 
-EXAMPLES (default 25) is how many requests of each kind are made up for a call. MUSTER_SEED repeats a
-run; the seed is printed.
+EXAMPLES (default 25) is how many requests of each kind are made up for a call. MUSTER_SEED (default
+1) is the seed that they are made up from; another asks other requests.
 """
 
 import json
 import os
 import pathlib
-import random
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ from running_server import RunningServer
 
 def main():
     program, examples = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "25"
-    seed = os.environ.get("MUSTER_SEED") or str(random.randrange(1 << 31))
+    seed = os.environ.get("MUSTER_SEED") or "1"
     print(f"MUSTER_SEED={seed}", flush=True)
     folder = pathlib.Path(__file__).parent
     schemathesis = pathlib.Path(sys.executable).parent / "schemathesis"
