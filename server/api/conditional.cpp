@@ -7,7 +7,6 @@
 #include <memory>
 
 #include "server/api/change_terms.hpp"
-#include "server/api/problem.hpp"
 
 namespace muster::server {
 namespace {
@@ -41,10 +40,7 @@ void tag_answer(const Request& request, Reply& reply) {
   // The names in the header are compared without their W/.
   const bool known = !request.if_none_match.empty() &&
                      names_tag(request.if_none_match, std::string_view(tag).substr(2));
-  if (known && request.method == "POST") {
-    reply = problem(Error{ErrorCode::precondition_failed,
-                          "the answer is still the one that If-None-Match names"});
-  } else if (known) {
+  if (known) {
     reply.status = 304;
     reply.body.clear();
   }

@@ -17,8 +17,7 @@ namespace muster::server {
 std::string answer_tag(std::string_view body);
 
 /// Tags a whole reply of 200 that has no tag yet. Where If-None-Match names the tag, the reply
-/// becomes 304 without a body; for a POST, 412 as HTTP has it: what would be answered is known
-/// already.
+/// becomes 304 without a body; also to a POST, which here is a question that a URL has no room for.
 void tag_answer(const Request& request, Reply& reply);
 
 }  // namespace muster::server

@@ -56,14 +56,16 @@ void add_problem(json::object& responses, int status) {
 }
 
 /// Whether replies to it carry an ETag: whole documents about the data, not streams without end.
-bool is_tagged(std::string_view path, std::string_view method, const json::object& reply) {
-  if (!path.starts_with("/v1/") || method != "get") return false;
+bool is_tagged(const Route& route, const json::object& reply) {
+  const bool asks =
+      route.method == "GET" || (route.method == "POST" && route.versions == Versions::any);
+  if (!asks || !route.path.starts_with("/v1/")) return false;
   return content_of(reply).contains("application/json");
 }
 
-void add_replies(json::object& call, std::string_view path, std::string_view method) {
+void add_replies(json::object& call, const Route& route) {
   json::object& responses = call["responses"].as_object();
-  const bool tagged = is_tagged(path, method, responses.at("200").as_object());
+  const bool tagged = is_tagged(route, responses.at("200").as_object());
   for (auto& [status, response] : responses) {
     json::object& reply = response.as_object();
     add_headers(reply, {"Muster-Version", "X-Request-Id"});
@@ -94,25 +96,30 @@ void add_example(json::object& call, const json::object& replies) {
   success["content"].as_object()["application/json"].as_object()["example"] = *reply;
 }
 
-/// The scope that the table of calls asks for; a call open to everybody says that it needs none.
-void add_scope(json::object& call, std::string_view path, std::string_view method) {
+const Route& route_of(std::string_view path, std::string_view method) {
   const auto routes = routes_of(path).routes;
   const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route* each) {
     return boost::beast::iequals(each->method, method);
   });
   ENGINE_CHECK(route != routes.end());
+  return **route;
+}
+
+/// The scope that the table of calls asks for; a call open to everybody says that it needs none.
+void add_scope(json::object& call, const Route& route) {
   json::array security;
-  if ((*route)->scope != Scope::none) {
-    security.push_back(json::object{{"token", json::array{to_string((*route)->scope)}}});
+  if (route.scope != Scope::none) {
+    security.push_back(json::object{{"token", json::array{to_string(route.scope)}}});
   }
   call["security"] = std::move(security);
 }
 
 void complete(json::object& call, std::string_view path, std::string_view method,
               const json::value& tag) {
-  add_scope(call, path, method);
+  const Route& route = route_of(path, method);
+  add_scope(call, route);
   call["tags"] = json::array{tag};
-  add_replies(call, path, method);
+  add_replies(call, route);
   add_parameter(call, "RequestTimeout");
   add_parameter(call, "RequestId");
 }
