@@ -18,7 +18,7 @@ interface Known {
   attribute(name: string): Attribute | undefined;
   segments: Schemas['Segment'][];
   lists: Schemas['List'][];
-  scorecards: Schemas['SavedScorecard'][];
+  scorecards: Schemas['ScorecardList']['scorecards'];
   /** Something was saved or deleted: the lists above are asked again. */
   savedChanged(): void;
 }
