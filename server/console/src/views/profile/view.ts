@@ -1,0 +1,10 @@
+import { lazy } from 'react';
+
+import type { View } from '../../app/views';
+
+export const view: View = {
+  id: 'profile',
+  order: 2,
+  icon: 'scores',
+  Page: lazy(() => import('./ProfileView')),
+};
