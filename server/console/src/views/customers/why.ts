@@ -33,3 +33,13 @@ export function whyLines(clause: WhyClause, depth = 0): WhyLine[] {
     ...(clause.operands ?? []).flatMap((operand) => whyLines(operand, depth + 1)),
   ];
 }
+
+/** The message for how clauses are joined, as the server names it. */
+export function joinsKey(joins: string): { key: string; count: number } {
+  const [, how = '', count = '0'] = /^(at least|at most|exactly) (\d+) of$/.exec(joins) ?? [];
+  const counted = { 'at least': 'customers.atLeast', 'at most': 'customers.atMost', exactly: 'customers.exactly' }[how];
+  if (counted !== undefined) return { key: counted, count: Number(count) };
+  if (joins === 'all of') return { key: 'customers.allOf', count: 0 };
+  if (joins === 'any of') return { key: 'customers.anyOf', count: 0 };
+  return { key: joins === 'not' ? 'customers.not' : 'customers.segmentOf', count: 0 };
+}

@@ -1,0 +1,23 @@
+// A value of one customer, as the server tells it: tags are lists, places have two numbers.
+import type { Attribute } from '../../api/schemaContext';
+import type { Words } from '../../app/language';
+import { valueText, type Value } from '../../audiences/valueText';
+
+export function seenText(words: Words, attribute: Pick<Attribute, 'type' | 'scale'> | undefined, value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? words.t('audiences.none') : value.map(String).join(', ');
+  if (typeof value === 'object' && value !== null) {
+    const { latitude, longitude } = value as { latitude?: number; longitude?: number };
+    const degrees = (part: number | undefined): string =>
+      part === undefined ? '–' : words.number(part, { maximumFractionDigits: 5 });
+    return `${degrees(latitude)}; ${degrees(longitude)}`;
+  }
+  return valueText(words, attribute ?? { type: typeOf(value) }, value as Value);
+}
+
+/** Values of events have no attribute: what they are is seen. */
+function typeOf(value: unknown): Attribute['type'] {
+  if (typeof value === 'number') return 'real';
+  if (typeof value === 'boolean') return 'flag';
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return 'time';
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? 'date' : 'category';
+}
