@@ -4,6 +4,7 @@
 // {places}, or its plural forms ({"one": …, "other": …}), chosen by `count` as Intl.PluralRules has it.
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 
+import { formatsOf } from './formats';
 import { remembered, remember } from './remembered';
 
 export const languages = ['en', 'ru', 'kk'] as const;
@@ -47,9 +48,7 @@ const isDay = (value: string | Date): boolean =>
 export function wordsOf(language: Language): Words {
   const messages = messagesOf(language);
   const plural = new Intl.PluralRules(language);
-  const plain = new Intl.NumberFormat(language);
-  const number = (value: number, options?: Intl.NumberFormatOptions): string =>
-    options === undefined ? plain.format(value) : new Intl.NumberFormat(language, options).format(value);
+  const { number, date, moment } = formatsOf(language);
   return {
     language,
     t(key, values = {}) {
@@ -68,13 +67,8 @@ export function wordsOf(language: Language): Words {
     number,
     percent: (share, digits = 1) =>
       number(share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }),
-    date: (value) =>
-      new Intl.DateTimeFormat(language, {
-        dateStyle: 'medium',
-        ...(isDay(value) ? { timeZone: 'UTC' } : {}),
-      }).format(new Date(value)),
-    moment: (value) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(value)),
+    date: (value) => date(new Date(value), isDay(value) ? { timeZone: 'UTC' } : {}),
+    moment: (value) => moment(new Date(value)),
     list: (parts) => new Intl.ListFormat(language, { type: 'conjunction' }).format(parts),
   };
 }

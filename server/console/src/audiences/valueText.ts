@@ -7,7 +7,7 @@ export type Value = string | number | boolean | null;
 /** Numbers keep their digits: 1.50 of a scale of 2 is not 1.5. */
 export function figureText(words: Words, value: number | string, scale?: number): string {
   const digits = scale ?? Math.min(6, /\.(\d+)/.exec(String(value))?.[1]?.length ?? 0);
-  return words.number(Number(value), { minimumFractionDigits: scale ?? 0, maximumFractionDigits: digits });
+  return words.number(Number(value), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 export function valueText(words: Words, attribute: Pick<Attribute, 'type' | 'scale'>, value: Value): string {

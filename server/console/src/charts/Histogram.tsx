@@ -20,6 +20,7 @@ export interface HistogramLine {
 interface Props {
   title: string;
   summary: string;
+  titled?: boolean;
   bars: readonly HistogramBar[];
   lines?: readonly HistogramLine[];
   heads: { label: string; value: string; beside?: string };
@@ -29,7 +30,7 @@ interface Props {
   pickHint?: string | undefined;
 }
 
-export function Histogram({ title, summary, bars, lines = [], heads, format, height = 260, onPick, pickHint }: Props) {
+export function Histogram({ title, summary, titled = true, bars, lines = [], heads, format, height = 260, onPick, pickHint }: Props) {
   const compared = heads.beside !== undefined;
   const draw = useCallback((look: Look) => ({
     grid: { left: 8, right: 12, top: lines.length > 0 ? 26 : 10, bottom: compared ? 30 : 4, containLabel: true },
@@ -79,7 +80,7 @@ export function Histogram({ title, summary, bars, lines = [], heads, format, hei
     head: [heads.label, heads.value, ...(heads.beside ? [heads.beside] : [])],
     rows: bars.map((bar) => [bar.label, format(bar.value), ...(compared ? [format(bar.beside ?? 0)] : [])]),
   };
-  return <Chart {...{ title, summary, table, height, draw, onPick, pickHint }} />;
+  return <Chart {...{ title, summary, titled, table, height, draw, onPick, pickHint }} />;
 }
 
 function tipOf(bar: HistogramBar | undefined, heads: Props['heads'], format: (value: number) => string): string {

@@ -36,9 +36,9 @@ export function Lines({ title, summary, lines, places, axes, format, formatX, ta
         textStyle: { color: look.muted },
       },
       xAxis: measured
-        ? { ...valueAxis(look, formatX ?? format, axes.x), min: 0, max: 1 }
+        ? { ...valueAxis(look, formatX ?? format, axes.x), min: 0, max: 1, interval: 0.25 }
         : { ...wordAxis(look, places), boundaryGap: false, axisLabel: { color: look.muted, hideOverlap: true } },
-      yAxis: { ...valueAxis(look, format), ...(measured ? { min: 0, max: 1 } : {}) },
+      yAxis: { ...valueAxis(look, format), ...(measured ? { min: 0, max: 1, interval: 0.25 } : {}) },
       tooltip: {
         trigger: 'axis',
         axisPointer: { lineStyle: { color: look.muted } },

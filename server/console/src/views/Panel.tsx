@@ -15,10 +15,12 @@ interface Props<T> {
   /** Lines that stand where the first answer will be. */
   lines?: number;
   wide?: boolean;
+  /** Whether the last answer stays beside a problem: where a text is typed, most are mistakes of a moment. */
+  keep?: boolean;
   children(answer: T): ReactNode;
 }
 
-export function Panel<T>({ title, purpose, choices, answered, lines = 6, wide = false, children }: Props<T>) {
+export function Panel<T>({ title, purpose, choices, answered, lines = 6, wide = false, keep = false, children }: Props<T>) {
   const id = useId();
   const { answer, problem, stale } = answered;
   return (
@@ -32,7 +34,7 @@ export function Panel<T>({ title, purpose, choices, answered, lines = 6, wide = 
       </header>
       {problem !== null && <ProblemNotice problem={problem} />}
       {problem === null && answer === null && <Awaited lines={lines} />}
-      {problem === null && answer !== null && <div aria-busy={stale}>{children(answer)}</div>}
+      {(problem === null || keep) && answer !== null && <div aria-busy={stale || problem !== null}>{children(answer)}</div>}
     </section>
   );
 }

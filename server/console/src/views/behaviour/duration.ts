@@ -15,10 +15,15 @@ export function partsOf(seconds: number): { unit: DurationUnit; value: number }[
   return parts.slice(0, 2);
 }
 
-/** In the words of the reader's language, by Intl. */
-export function durationText(seconds: number, locale: string): string {
+// Kazakh has one form after a number, and not every browser knows its units.
+const kazakh: Record<DurationUnit, string> = { day: 'күн', hour: 'сағ', minute: 'мин', second: 'с' };
+
+/** In the words of the reader's language. */
+export function durationText(seconds: number, language: string): string {
   return partsOf(seconds)
     .map(({ unit, value }) =>
-      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value))
+      language === 'kk'
+        ? `${value} ${kazakh[unit]}`
+        : new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value))
     .join(' ');
 }

@@ -48,8 +48,6 @@ function Attributes({ customer }: { customer: Customer }) {
           </section>
         );
       })}
-      <Belongs name={t('customers.segments')} groups={customer.segments} none={t('customers.noSegments')} />
-      <Belongs name={t('customers.lists')} groups={customer.lists} none={t('customers.noLists')} />
     </section>
   );
 }
@@ -74,6 +72,8 @@ function Scores({ customer }: { customer: Customer }) {
       {names.length === 0
         ? <Notice icon="scores" title={t('customers.noScores')}><p>{t('customers.noScoresAdvice')}</p></Notice>
         : names.map((name) => <ScoreReasons key={name} id={customer.id} scorecard={name} />)}
+      <Belongs name={t('customers.segments')} groups={customer.segments} none={t('customers.noSegments')} />
+      <Belongs name={t('customers.lists')} groups={customer.lists} none={t('customers.noLists')} />
     </section>
   );
 }

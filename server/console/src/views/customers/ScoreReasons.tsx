@@ -4,7 +4,7 @@ import { useAnswer } from '../../api/useAnswer';
 import { Awaited, ProblemNotice } from '../../app/Notice';
 import { useWords } from '../../app/language';
 import { useDefinition } from '../../definition/DefinitionProvider';
-import { seenText } from './seenText';
+import { measuredText, seenText } from './seenText';
 
 export function ScoreReasons({ id, scorecard }: { id: string; scorecard: string }) {
   const words = useWords();
@@ -43,7 +43,7 @@ export function ScoreReasons({ id, scorecard }: { id: string; scorecard: string 
               <tr key={rule.name} className={rule.holds ? undefined : 'quiet'}>
                 <td>{rule.name}</td>
                 <td className="condition">
-                  {rule.value ?? Object.entries(rule.seen ?? {})
+                  {rule.value !== undefined ? measuredText(words, rule.value) : Object.entries(rule.seen ?? {})
                     .map(([name, value]) => `${name}: ${seenText(words, undefined, value)}`).join(', ')}
                 </td>
                 <td className="number">{signed(rule.points)}</td>

@@ -21,3 +21,12 @@ function typeOf(value: unknown): Attribute['type'] {
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return 'time';
   return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? 'date' : 'category';
 }
+
+/** What a rule of points measured: a number, a word, or a moment with its age ("…T12:07:16Z, 58 days ago"). */
+export function measuredText(words: Words, value: string): string {
+  const [, moment, days] = /^(\d{4}-\d\d-\d\dT[\d:]+Z), (\d+) days? ago$/.exec(value) ?? [];
+  if (moment !== undefined && days !== undefined) {
+    return `${words.date(moment.slice(0, 10))} (${words.t('customers.daysAgo', { count: Number(days) })})`;
+  }
+  return /^-?\d+(\.\d+)?$/.test(value) ? valueText(words, { type: 'real' }, value) : seenText(words, undefined, value);
+}

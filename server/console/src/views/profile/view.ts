@@ -5,6 +5,6 @@ import type { View } from '../../app/views';
 export const view: View = {
   id: 'profile',
   order: 2,
-  icon: 'scores',
+  icon: 'group',
   Page: lazy(() => import('./ProfileView')),
 };
