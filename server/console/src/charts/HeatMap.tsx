@@ -19,6 +19,7 @@ export interface HeatMapCell {
 interface Props {
   title: string;
   summary: string;
+  titled?: boolean;
   rows: readonly string[];
   columns: readonly string[];
   cells: readonly HeatMapCell[];
@@ -27,7 +28,7 @@ interface Props {
   pickHint?: string | undefined;
 }
 
-export function HeatMap({ title, summary, rows, columns, cells, heads, onPick, pickHint }: Props) {
+export function HeatMap({ title, summary, titled = true, rows, columns, cells, heads, onPick, pickHint }: Props) {
   const height = rows.length * 30 + 64;
   const draw = useCallback((look: Look, width: number) => {
     const room = roomFor(rows, width);
@@ -84,5 +85,5 @@ export function HeatMap({ title, summary, rows, columns, cells, heads, onPick, p
     head: [heads.row, heads.column, heads.value],
     rows: cells.map((cell) => [rows[cell.row] ?? '', columns[cell.column] ?? '', cell.long]),
   };
-  return <Chart {...{ title, summary, table, height, draw, onPick, pickHint }} />;
+  return <Chart {...{ title, summary, titled, table, height, draw, onPick, pickHint }} />;
 }

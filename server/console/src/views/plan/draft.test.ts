@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+
+import { moved, newCampaign, planOf, tomlOf, type DraftPlan } from './draft';
+
+const empty: DraftPlan = {
+  campaigns: [], channels: [{ name: 'email', consent: 'email_ok' }], suppress: '', holdout: '5', seed: '', value: 'clv',
+};
+const withTwo = (): DraftPlan => {
+  const first = { ...empty, campaigns: [newCampaign(empty, 'Back', "city = 'L\"x'")] };
+  return { ...first, campaigns: [...first.campaigns, newCampaign(first, 'Back', '')] };
+};
+
+test('campaigns that are not ended are not asked, and names stay apart', () => {
+  const plan = withTwo();
+  expect(plan.campaigns.map(({ name }) => name)).toEqual(['Back', 'Back 2']);
+  expect(planOf(empty)).toBeNull();
+  expect(planOf(plan)).toEqual({
+    campaigns: [{ name: 'Back', channel: 'email', where: "city = 'L\"x'" }],
+    channels: { email: { consent: 'email_ok' } },
+    holdout: 5,
+    value: 'clv',
+  });
+});
+
+test('suppressions are one a line', () => {
+  expect(planOf({ ...withTwo(), suppress: 'complaints >= 3\n\n  nps <= 3 ' })?.suppress).toEqual(['complaints >= 3', 'nps <= 3']);
+});
+
+test('a campaign moves by one place, and stays at the ends', () => {
+  const { campaigns } = withTwo();
+  const [first, second] = campaigns.map(({ key }) => key);
+  expect(moved(campaigns, first ?? 0, 1).map(({ key }) => key)).toEqual([second, first]);
+  expect(moved(campaigns, first ?? 0, -1)).toEqual(campaigns);
+  expect(moved(campaigns, second ?? 0, 1)).toEqual(campaigns);
+  expect(moved(campaigns, 99, 1)).toEqual(campaigns);
+});
+
+test('the plan can be taken as a file of the command line', () => {
+  const request = planOf(withTwo());
+  if (request === null) throw new Error('a campaign is ready');
+  expect(tomlOf(request)).toBe(
+    'holdout = 5\nvalue = "clv"\n\n[channels.email]\nconsent = "email_ok"\n\n' +
+    '[[campaigns]]\nname = "Back"\nchannel = "email"\nwhere = "city = \'L\\"x\'"\n',
+  );
+});
