@@ -10,6 +10,7 @@
 #include "engine/values/time_zone.hpp"
 #include "server/access/refusal.hpp"
 #include "server/access/token.hpp"
+#include "server/api/console_page.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/routes.hpp"
 
@@ -20,7 +21,8 @@ constexpr std::chrono::seconds kLookEvery{1};
 
 bool is_open(const RequestHead& head) {
   const Route* route = routes_of(head.target.substr(0, head.target.find('?'))).taking(head.method);
-  return route != nullptr && route->scope == Scope::none;
+  if (route != nullptr && route->scope == Scope::none) return true;
+  return may_be_console(head.method, head.target);
 }
 
 Reply too_often(double wait) {

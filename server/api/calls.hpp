@@ -9,6 +9,7 @@
 namespace muster::server {
 
 Reply count_call(const Service& service, const Call& call);             ///< POST /v1/count
+Reply definition_call(const Service& service, const Call& call);        ///< POST /v1/definition
 Reply counts_call(const Service& service, const Call& call);            ///< POST /v1/counts
 Reply members_call(const Service& service, const Call& call);           ///< POST /v1/members
 Reply breakdown_call(const Service& service, const Call& call);         ///< POST /v1/breakdown

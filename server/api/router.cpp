@@ -9,6 +9,7 @@
 #include "server/api/api.hpp"
 #include "server/api/asked_version.hpp"
 #include "server/api/conditional.hpp"
+#include "server/api/console_page.hpp"
 #include "server/api/deadline.hpp"
 #include "server/api/media_types.hpp"
 #include "server/api/problem.hpp"
@@ -110,6 +111,7 @@ Reply Api::route(const Service& service, const Request& request) {
 }
 
 Reply Api::answer(const Request& request) const {
+  if (std::optional<Reply> page = console_reply(request)) return *std::move(page);
   Service service = service_.now_for(request.caller);
   const auto patience = read_timeout(request.timeout, service.limits.query_time);
   if (patience) service.limits.query_time = *patience;

@@ -18,6 +18,8 @@ constexpr std::array kHtmlOnly{kHtmlType};
 
 constexpr std::array kRoutes{
     Route{"/v1/count", "POST", Scope::count, Answers::groups, kJsonOnly, count_call},
+    Route{"/v1/definition", "POST", Scope::count, Answers::groups, kJsonOnly, definition_call,
+          Body::json, Versions::current},
     Route{"/v1/counts", "POST", Scope::count, Answers::groups, kJsonOnly, counts_call},
     Route{"/v1/members", "POST", Scope::read, Answers::attributes, kMemberTypes, members_call},
     Route{"/v1/breakdown", "POST", Scope::count, Answers::groups, kJsonOnly, breakdown_call},

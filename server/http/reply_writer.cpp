@@ -66,10 +66,14 @@ std::string header_text(const Reply& reply, const ReplyShape& shape, Framing fra
   } else if (shape.version == 10) {
     text += "Connection: keep-alive\r\n";
   }
-  const bool tagged = std::any_of(reply.headers.begin(), reply.headers.end(),
-                                  [](const auto& header) { return header.first == "ETag"; });
+  const auto says = [&](std::string_view name) {
+    return std::any_of(reply.headers.begin(), reply.headers.end(),
+                       [&](const auto& header) { return header.first == name; });
+  };
   // What has a tag may be kept by the client alone, and is asked after before it is used again.
-  text += tagged ? "Cache-Control: private, no-cache\r\n" : "Cache-Control: no-store\r\n";
+  if (!says("Cache-Control")) {
+    text += says("ETag") ? "Cache-Control: private, no-cache\r\n" : "Cache-Control: no-store\r\n";
+  }
   text +=
       "X-Content-Type-Options: nosniff\r\n"
       "Cross-Origin-Resource-Policy: same-origin\r\n";

@@ -2,69 +2,174 @@
 //
 // It has two faces, a tree and a text. Whichever was touched last is what is asked; the other follows
 // when the server has read it (POST /v1/definition), so there is one parser and one printer: its own.
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
 
+import { answer, api, type Schemas } from '../api/client';
+import type { Problem } from '../api/problem';
+import { useAnswer } from '../api/useAnswer';
 import { readAddress, replaceValues } from '../app/address';
+import { fromServer, toServer, type ServerGroup } from './serverRules';
+import { amend, firstStep, goBack, redo, stepTo, undo, type Steps } from './steps';
+import { emptyTree, type Group } from './tree';
 
-export interface Definition {
-  /** The definition as text; empty stands for everybody. */
+interface Faces {
+  tree: Group;
+  /** Empty stands for everybody. */
   text: string;
-  /** The day that TODAY means; null: now. */
-  asOf: string | null;
+  touched: 'tree' | 'text';
 }
 
+/** What views ask the server with. */
 export interface Question {
   where: string;
   as_of?: string;
 }
 
-interface DefinitionContextValue extends Definition {
-  /** What views ask the server with. */
+/** The same as the face that was touched last says it: what is counted, without waiting for the other. */
+export type Asked = { rules: Schemas['Rules']; as_of?: string } | Question;
+
+interface DefinitionContextValue {
+  tree: Group;
+  text: string;
+  /** The day that TODAY means; null: now. */
+  asOf: string | null;
+  asked: Asked;
+  /** Of the last definition that could be read. */
   question: Question;
-  setText(text: string): void;
+  /** Why the definition cannot be read as it is. */
+  problem: Problem | null;
+  steps: Steps<Faces>;
+  setTree(tree: Group, touched?: string): void;
+  setText(text: string, touched?: string): void;
   setAsOf(asOf: string | null): void;
   /** Narrows the audience: AND this condition, text of the language. */
   add(condition: string): void;
+  undo(): void;
+  redo(): void;
+  goBack(times: number): void;
 }
 
 const DefinitionContext = createContext<DefinitionContextValue | null>(null);
 
+/** How a state is asked about; also by steps that are long past. */
+export function askedOf({ tree, text, touched }: Faces, asOf: string | null): Asked {
+  const when = asOf === null ? {} : { as_of: asOf };
+  if (touched === 'tree') return { rules: toServer(tree) as Schemas['Rules'], ...when };
+  return { where: text.trim() === '' ? 'TRUE' : text, ...when };
+}
+
+const shownText = (where: string): string => (where === 'TRUE' ? '' : where);
+
+/** AND, in brackets where they are needed: OR binds less. */
+export const narrowed = (text: string, condition: string): string =>
+  text.trim() === '' ? condition : `(${text}) AND (${condition})`;
+
+/** The definition that the address holds. */
+function addressed(): { text: string; asOf: string | null } {
+  const { values } = readAddress(location.hash);
+  return { text: values.get('where') ?? '', asOf: values.get('as_of') };
+}
+
 export function DefinitionProvider({ children }: { children: ReactNode }) {
-  const [definition, setDefinition] = useState<Definition>(() => {
-    const { values } = readAddress(location.hash);
-    return { text: values.get('where') ?? '', asOf: values.get('as_of') };
-  });
-  const { text, asOf } = definition;
+  const [asOf, setAsOf] = useState(() => addressed().asOf);
+  const [steps, setSteps] = useState<Steps<Faces>>(() =>
+    firstStep({ tree: emptyTree(), text: addressed().text, touched: 'text' }),
+  );
+  const faces = steps.now.state;
+  const asked = useMemo(() => askedOf(faces, asOf), [faces, asOf]);
+
+  // What day it is does not matter to how a definition is written.
+  const { as_of: _, ...form } = asked;
+  const {
+    answer: read,
+    problem,
+    stale,
+  } = useAnswer(form as Schemas['DefinitionRequest'], async (body, signal) => ({
+    body: JSON.stringify(body),
+    ...(await answer(api.POST('/v1/definition', { body, signal }))),
+  }));
+  const where = read?.where ?? (faces.text.trim() === '' ? 'TRUE' : faces.text);
+
+  useEffect(() => {
+    if (read === null || stale) return;
+    setSteps((before) => {
+      const { state } = before.now;
+      const { as_of: _ignored, ...now } = askedOf(state, null);
+      if (JSON.stringify(now) !== read.body) return before;
+      const text = shownText(read.where);
+      if (state.touched === 'tree') return state.text === text ? before : amend(before, { ...state, text });
+      return amend(before, { ...state, tree: fromServer(read.rules as unknown as ServerGroup) });
+    });
+  }, [read, stale]);
 
   useEffect(() => {
     replaceValues((values) => {
-      if (text === '') values.delete('where');
-      else values.set('where', text);
+      if (where === 'TRUE') values.delete('where');
+      else values.set('where', where);
       if (asOf === null) values.delete('as_of');
       else values.set('as_of', asOf);
     });
-  }, [text, asOf]);
+  }, [where, asOf]);
 
-  const setText = useCallback((next: string) => setDefinition((before) => ({ ...before, text: next })), []);
-  const setAsOf = useCallback((next: string | null) => setDefinition((before) => ({ ...before, asOf: next })), []);
-  const add = useCallback(
-    (condition: string) =>
-      setDefinition((before) => ({
-        ...before,
-        text: before.text === '' ? condition : `(${before.text}) AND (${condition})`,
-      })),
+  // A link that is opened in this tab changes the address alone.
+  useEffect(() => {
+    const follow = () => {
+      const next = addressed();
+      setAsOf(next.asOf);
+      setSteps((before) =>
+        shownText(next.text) === shownText(before.now.state.text)
+          ? before
+          : stepTo(before, { ...before.now.state, text: next.text, touched: 'text' }, '', Date.now()),
+      );
+    };
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+
+  const setTree = useCallback(
+    (tree: Group, touched = '') =>
+      setSteps((before) => stepTo(before, { ...before.now.state, tree, touched: 'tree' }, touched, Date.now())),
     [],
   );
-  const value = useMemo(
+  const setText = useCallback(
+    (text: string, touched = '') =>
+      setSteps((before) => stepTo(before, { ...before.now.state, text, touched: 'text' }, touched, Date.now())),
+    [],
+  );
+  const add = useCallback(
+    (condition: string) =>
+      setSteps((before) => {
+        const { state } = before.now;
+        return stepTo(before, { ...state, text: narrowed(state.text, condition), touched: 'text' }, '', Date.now());
+      }),
+    [],
+  );
+  const value = useMemo<DefinitionContextValue>(
     () => ({
-      text,
+      tree: faces.tree,
+      text: faces.text,
       asOf,
-      question: { where: text === '' ? 'TRUE' : text, ...(asOf === null ? {} : { as_of: asOf }) },
+      asked,
+      question: { where, ...(asOf === null ? {} : { as_of: asOf }) },
+      problem,
+      steps,
+      setTree,
       setText,
       setAsOf,
       add,
+      undo: () => setSteps(undo),
+      redo: () => setSteps(redo),
+      goBack: (times) => setSteps((before) => goBack(before, times)),
     }),
-    [text, asOf, setText, setAsOf, add],
+    [faces, asOf, asked, where, problem, steps, setTree, setText, add],
   );
   return <DefinitionContext value={value}>{children}</DefinitionContext>;
 }
