@@ -6,7 +6,7 @@ import { useWords } from '../app/language';
 import { AddMenu } from './AddMenu';
 import { useBuilder } from './BuilderContext';
 import { ClauseFigures } from './ClauseFigures';
-import { operatorsOf } from './fields';
+import { isNumeric, operatorsOf } from './fields';
 import { firstValue } from './serverRules';
 import { combinators, freshId, isGroup, type Group, type Node, type Rule } from './tree';
 
@@ -21,7 +21,13 @@ export function GroupBox({ ruleGroup, path, schema, actions, translations }: Rul
 
   const addRule = (field: string) => {
     const operator = operatorsOf(field, builder.attribute(field))[0] ?? '=';
-    const rule: Rule = { id: freshId(), field, operator, value: firstValue(field, operator) };
+    const rule: Rule = {
+      id: freshId(),
+      field,
+      operator,
+      value: firstValue(field, operator),
+      numeric: isNumeric(builder.attribute(field)),
+    };
     builder.touch('');
     builder.justAdded.current = rule.id;
     actions.onRuleAdd(rule, path);

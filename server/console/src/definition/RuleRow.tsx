@@ -6,7 +6,7 @@ import { Icon } from '../app/Icon';
 import { useWords } from '../app/language';
 import { useBuilder } from './BuilderContext';
 import { ClauseFigures } from './ClauseFigures';
-import { operatorKey, operatorsOf, type FieldChoice } from './fields';
+import { isNumeric, operatorKey, operatorsOf, type FieldChoice } from './fields';
 import { firstValue, isComplete } from './serverRules';
 import { readField, type Rule } from './tree';
 import { ValueEditor } from './editors/ValueEditor';
@@ -65,11 +65,14 @@ export function RuleRow({ rule: shown, path, actions }: RuleProps) {
     builder.touch(`${rule.id}.${touched}`);
     actions.onPropChange(what, value, path);
   };
+  // A member of ours, which react-querybuilder keeps as it keeps its own.
+  const setNumeric = (numeric: boolean) => actions.onPropChange('numeric' as 'meta', numeric, path);
   const chooseField = (field: string) => {
     const operator = operatorsOf(field, builder.attribute(field))[0] ?? '=';
     change('field', field);
     change('operator', operator, 'field');
     change('value', firstValue(field, operator), 'field');
+    setNumeric(isNumeric(builder.attribute(field)));
   };
   const chooseOperator = (operator: string) => {
     const value = keptValue(rule, operator);

@@ -12,7 +12,11 @@ const url = process.env['MUSTER_URL'];
 if (url === undefined) console.warn('conversions are not judged: MUSTER_URL names no server');
 
 async function ask<T>(path: string, body: unknown): Promise<T> {
-  const response = await fetch(new URL(path, url), { method: 'POST', body: JSON.stringify(body) });
+  const response = await fetch(new URL(path, url), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   const reply = (await response.json()) as T & { detail?: string };
   if (!response.ok) throw new Error(reply.detail);
   return reply;
@@ -103,6 +107,15 @@ describe('what is begun and not ended', () => {
 
   it('is left out, with the group of which nothing is left', () => {
     expect(toServer(tree).rules).toEqual([{ field: 'orders', operator: '>=', value: '1' }]);
+  });
+
+  it('keeps the digits that were typed', () => {
+    const typed = { ...rule('spend', '>=', '10.50'), numeric: true };
+    const long = { ...rule('spend', '>=', '123456789012345678'), numeric: true };
+    expect(toServer({ ...emptyTree(), rules: [typed, long] }).rules).toEqual([
+      { field: 'spend', operator: '>=', value: 10.5, scale: 2 },
+      { field: 'spend', operator: '>=', value: '123456789012345678' },
+    ]);
   });
 
   it('is told from what is complete', () => {

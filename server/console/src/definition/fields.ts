@@ -76,6 +76,9 @@ const ofType: Record<Attribute['type'], string[]> = {
   place: ['within_km', ...known],
 };
 
+export const isNumeric = (attribute: Attribute | undefined): boolean =>
+  attribute?.type === 'number' || attribute?.type === 'real';
+
 /** The operators of a field; `current` is kept among them when it is one that is not offered by itself. */
 export function operatorsOf(field: string, attribute: Attribute | undefined, current?: string): string[] {
   const { kind } = readField(field);

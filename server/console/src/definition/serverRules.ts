@@ -70,6 +70,22 @@ export function isComplete(rule: Rule): boolean {
   return filled(value);
 }
 
+/** Digits a double keeps; longer ones travel as text, which the server reads exactly. */
+const mostDigits = 15;
+
+/** Typed numbers as JSON has them, with the digits after the point that JSON would drop. */
+function numbersOf(value: unknown): { value: number | number[]; scale?: number } | null {
+  const typed = (Array.isArray(value) ? value : [value]).map(String);
+  if (!typed.every((each) => isNumber(each) && each.replace(/\D/g, '').length <= mostDigits)) return null;
+  const scale = Math.max(...typed.map((each) => each.split('.')[1]?.length ?? 0));
+  const numbers = typed.map(Number);
+  const [only = 0] = numbers;
+  return { value: Array.isArray(value) ? numbers : only, ...(scale > 0 ? { scale } : {}) };
+}
+
+const holdsNumbers = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 && value.every((each) => typeof each === 'number') : typeof value === 'number';
+
 function serverRule(rule: Rule): ServerRule {
   const { field, operator, value, among, escape } = rule;
   const muted = rule.muted === true ? { muted: true } : {};
@@ -93,6 +109,10 @@ function serverRule(rule: Rule): ServerRule {
   }
   if (isTodayOperator(operator)) {
     return text(`${writtenName(field)} ${operator.replace(todayMark, '').trim()} ${writtenToday(value as Span)}`);
+  }
+  if (rule.numeric === true && rule.valueSource !== 'field') {
+    const numbers = numbersOf(value);
+    if (numbers !== null) return { field, operator, ...numbers, ...muted };
   }
   if (operator === 'is_false') return { field, operator: '=', value: false, ...muted };
   return {
@@ -154,6 +174,7 @@ function fromText(text: string, parts: Parts | undefined): Pick<Rule, 'field' | 
 function fromRule(rule: ServerRule): Rule {
   const { field, operator, value, scale } = rule;
   const made: Rule = { id: freshId(), field, operator, value: exact(value, scale) };
+  if (holdsNumbers(value)) made.numeric = true;
   if (operator === 'expression') Object.assign(made, fromText(String(value), rule.parts));
   if (operator === 'in_segment') made.field = segmentField;
   if (operator === 'in_list') made.field = listField;

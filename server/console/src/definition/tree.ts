@@ -9,6 +9,8 @@ export type Combinator = (typeof combinators)[number];
 export interface Rule extends RuleType {
   id: string;
   value: unknown;
+  /** The value is one of numbers: its digits, as they were typed. */
+  numeric?: boolean;
   /** Of a ranking: among whom; rules of the server, kept as they are. */
   among?: unknown;
   escape?: string;

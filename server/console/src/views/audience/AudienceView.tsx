@@ -21,7 +21,7 @@ import './audience.css';
 
 // Another part of the console shows who they are; its module is found by its place.
 const [loadWho] = Object.values(
-  import.meta.glob<{ default: React.ComponentType }>('../who/WhoTheyAre.tsx'),
+  import.meta.glob<{ default: React.ComponentType }>('../*/WhoTheyAre.tsx'),
 );
 const WhoTheyAre = loadWho === undefined ? null : lazy(loadWho);
 

@@ -1,0 +1,82 @@
+// Debian's Chromium, by playwright-core, with a watch on every page: nothing may be asked of another
+// machine, refused by the page's policy, or written to the console as an error.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+
+const require = createRequire(new URL('../../server/console/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+export const axeSource = require('axe-core').source;
+
+export const chromiumPath = process.env.MUSTER_CHROMIUM ?? '/usr/bin/chromium';
+
+export async function startBrowser() {
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync',
+    ],
+  });
+}
+
+/**
+ * A page of the console in a profile of its own. `mistakes` fills with what must not happen; `close` fails
+ * where it did. `expected` are problems that a test provokes.
+ */
+export async function openPage(browser, url, { language = 'en', theme = 'light', hash = '', tour = false, viewport = { width: 1360, height: 900 }, expected = [] } = {}) {
+  const context = await browser.newContext({ viewport, locale: language, colorScheme: theme, acceptDownloads: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const mistakes = [];
+  page.on('request', (request) => {
+    const address = request.url();
+    if (!address.startsWith(url) && !/^(data|blob):/.test(address)) mistakes.push(`asked another machine: ${address}`);
+  });
+  page.on('console', (message) => {
+    if (message.type() !== 'error' || expected.some((each) => message.text().includes(each))) return;
+    mistakes.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => mistakes.push(`thrown: ${error.message}`));
+  await page.addInitScript(
+    ([chosen, look, toured]) => {
+      localStorage.setItem('muster.language', chosen);
+      localStorage.setItem('muster.theme', look);
+      if (!toured) localStorage.setItem('muster.tour', 'seen');
+    },
+    [language, theme, tour],
+  );
+  await page.goto(`${url}/${hash}`);
+  await page.getByRole('main').waitFor();
+  return {
+    page,
+    mistakes,
+    async close() {
+      await context.close();
+      assert.deepEqual(mistakes, []);
+    },
+  };
+}
+
+export const size = (page) => page.getByTestId('count');
+
+/** Waits until the number is this one, and the answer to the last change. */
+export async function waitForSize(page, count) {
+  await page.waitForFunction(
+    (wanted) => {
+      const output = document.querySelector('[data-testid="count"]');
+      return output?.dataset.state === 'answered' && output.dataset.count === String(wanted);
+    },
+    count,
+    { timeout: 30_000 },
+  );
+}
+
+export const condition = (page, name) => page.getByRole('group', { name: `Condition on ${name}`, exact: true });
+
+/** Adds a condition by clicks: the menu, a search, the name. `within` is the group it goes to. */
+export async function addCondition(page, name, within = page.getByRole('group', { name: 'The whole definition' })) {
+  await within.getByRole('button', { name: 'Add a condition' }).last().click();
+  await page.getByRole('searchbox', { name: 'Search attributes and events' }).fill(name);
+  await page.locator('.add-panel').getByRole('button', { name, exact: true }).click();
+  return within.getByRole('group', { name: `Condition on ${name}`, exact: true }).last();
+}
