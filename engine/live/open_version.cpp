@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -51,12 +50,9 @@ Result<std::shared_ptr<const Population>> open_version(const std::filesystem::pa
   const Snapshots snapshots(store, disk);
   const std::optional<Lineage> wanted = read_version(name);
   if (!wanted) return snapshots.open(name);
-  const auto all = snapshots.list();
-  if (!all) return all.error();
-  const auto same = std::find_if(all->begin(), all->end(), [&](const Snapshot& each) {
-    return each.damage.empty() && each.lineage == *wanted;
-  });
-  if (same != all->end()) return snapshots.open(same->name);
+  const auto same = snapshots.find_version(wanted->version());
+  if (!same) return same.error();
+  if (*same) return snapshots.open((*same)->name);
   for (const char* image : {kImageName, kPreviousImageName}) {
     auto opened = replayed_from(store, image, *wanted, options, disk);
     if (opened) return opened;

@@ -25,8 +25,7 @@ inline constexpr std::uint64_t kAllBatches = std::numeric_limits<std::uint64_t>:
 using SayReplay = std::function<void(const ReplayProgress&)>;
 
 /// `population` and all that the journal has after it, up to the batch of the sequence `until`.
-/// corrupt_store where the journal does not
-/// follow it, or holds a batch that cannot be applied.
+/// corrupt_store where the journal does not follow it, or holds a batch that cannot be applied.
 Result<std::shared_ptr<const Population>> replayed(std::shared_ptr<const Population> population,
                                                    Journal& journal, const SayReplay& say = {},
                                                    std::uint64_t until = kAllBatches);

@@ -11,6 +11,7 @@
 #include "engine/storage/read_version.hpp"
 #include "engine/storage/store_directory.hpp"
 #include "engine/values/nearest_name.hpp"
+#include "engine/values/plain_letter.hpp"
 
 namespace muster::engine {
 
@@ -22,11 +23,6 @@ constexpr std::string_view kSuffix = ".image";
 constexpr std::string_view kUnfinishedSuffix = ".unfinished";
 constexpr const char* kLockName = "writer.lock";
 constexpr SectionKey kSnapshotKey{SectionKind::snapshot, 0};
-
-bool is_name_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-         (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.';
-}
 
 /// What a snapshot says of itself, beside what every image does.
 ImageBytes snapshot_section(const Snapshot& snapshot) {
@@ -68,7 +64,7 @@ Status Snapshots::check_name(std::string_view name) {
   if (name.size() > kMaxSnapshotNameBytes) {
     return refused(fmt::format("it has more than {} bytes", kMaxSnapshotNameBytes));
   }
-  if (name.front() == '.' || !std::all_of(name.begin(), name.end(), is_name_letter)) {
+  if (name.front() == '.' || !std::all_of(name.begin(), name.end(), is_plain_letter)) {
     return refused("a name is of a-z, A-Z, 0-9, '-', '_' and '.', and does not begin with '.'");
   }
   if (name == kCurrentVersion) return refused("that is what the current version is called");
@@ -141,6 +137,16 @@ Result<std::vector<Snapshot>> Snapshots::list() const {
            std::tuple(!other.damage.empty(), other.taken);
   });
   return all;
+}
+
+Result<std::optional<Snapshot>> Snapshots::find_version(std::string_view version) const {
+  auto all = list();
+  if (!all) return std::move(all).error();
+  const auto found = std::find_if(all->begin(), all->end(), [&](const Snapshot& each) {
+    return each.damage.empty() && each.lineage.version() == version;
+  });
+  if (found == all->end()) return std::optional<Snapshot>();
+  return std::optional<Snapshot>(std::move(*found));
 }
 
 Result<std::shared_ptr<const Population>> Snapshots::open(std::string_view name) const {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,8 @@ class Snapshots {
   Result<std::vector<Snapshot>> list() const;
   /// unknown_name with the nearest one; corrupt_store; io_failed.
   Result<Snapshot> find(std::string_view name) const;
+  /// One that keeps the version of that name (Lineage::version()); empty if none does. io_failed.
+  Result<std::optional<Snapshot>> find_version(std::string_view version) const;
   /// Its customers, mapped from the file. Errors as find(); every byte is checked.
   Result<std::shared_ptr<const Population>> open(std::string_view name) const;
 

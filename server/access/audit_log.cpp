@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/access/token_store.hpp"
+#include "server/access/private_database.hpp"
 
 namespace muster::server {
 namespace {
-
-using engine::SqliteConnection;
 
 constexpr const char* kTables = R"(
   CREATE TABLE IF NOT EXISTS exports (
@@ -24,13 +22,8 @@ constexpr const char* kTables = R"(
 }  // namespace
 
 Result<std::unique_ptr<AuditLog>> AuditLog::open(const std::filesystem::path& store) {
-  const std::filesystem::path file = store / "audit.sqlite";
-  if (Status made = make_private_file(file); !made) return std::move(made).error();
-  auto connection = SqliteConnection::open(file, SqliteConnection::Access::write);
+  auto connection = open_private_database(store / "audit.sqlite", kTables);
   if (!connection) return std::move(connection).error();
-  for (const char* sql : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", kTables}) {
-    if (Status done = connection->run(sql); !done) return std::move(done).error();
-  }
   return std::make_unique<AuditLog>(*std::move(connection));
 }
 

@@ -1,22 +1,19 @@
 #include "server/access/token_store.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <system_error>
 #include <utility>
 
 #include "engine/values/nearest_name.hpp"
+#include "engine/values/plain_letter.hpp"
 #include "engine/values/time_zone.hpp"
+#include "server/access/private_database.hpp"
 #include "server/access/token.hpp"
 
 namespace muster::server {
 namespace {
-
-using engine::SqliteConnection;
 
 constexpr std::string_view kFile = "access.sqlite";
 constexpr std::size_t kMostNameLetters = 100;
@@ -34,15 +31,10 @@ constexpr const char* kTables = R"(
 
 Error refused(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
 
-bool is_plain(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-         (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.';
-}
-
 Status check(const Caller& caller) {
   // Names stand in logs and headers, so they are plain.
   if (caller.token.empty() || caller.token.size() > kMostNameLetters ||
-      !std::all_of(caller.token.begin(), caller.token.end(), is_plain)) {
+      !std::all_of(caller.token.begin(), caller.token.end(), engine::is_plain_letter)) {
     return refused(fmt::format("a token's name has 1 to {} letters a to z, digits, dots, - and _",
                                kMostNameLetters));
   }
@@ -69,29 +61,14 @@ std::optional<engine::Instant> moment(const engine::SqliteStatement& row, int co
 
 }  // namespace
 
-Status make_private_file(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
-    return Error{ErrorCode::io_failed, fmt::format("{} cannot be made: {}", file.string(),
-                                                   std::generic_category().message(errno))};
-  }
-  ::close(descriptor);
-  return {};
-}
-
 bool TokenStore::is_there(const std::filesystem::path& store) {
   std::error_code ignored;
   return std::filesystem::exists(store / kFile, ignored);
 }
 
 Result<TokenStore> TokenStore::open(const std::filesystem::path& store) {
-  const std::filesystem::path file = store / kFile;
-  if (Status made = make_private_file(file); !made) return std::move(made).error();
-  auto connection = SqliteConnection::open(file, SqliteConnection::Access::write);
+  auto connection = open_private_database(store / kFile, kTables);
   if (!connection) return std::move(connection).error();
-  for (const char* sql : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", kTables}) {
-    if (Status done = connection->run(sql); !done) return std::move(done).error();
-  }
   return TokenStore(*std::move(connection));
 }
 

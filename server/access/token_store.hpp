@@ -52,7 +52,4 @@ class TokenStore {
   engine::SqliteConnection connection_;
 };
 
-/// Makes an empty file that its owner alone may read, where there is none. io_failed.
-Status make_private_file(const std::filesystem::path& file);
-
 }  // namespace muster::server

@@ -93,6 +93,13 @@ void tell_repeated(Counted& counted) {
   }
 }
 
+/// Whether the size of one audience may be told by itself.
+bool is_told(std::uint64_t count, std::uint64_t population, const query::Query& query,
+             std::uint64_t k) {
+  const std::vector<GroupRegion> regions{{0, population - count}, {1, count}};
+  return tellable(regions, 1, k) != 0 || query::print(query.expression) == kEverybody;
+}
+
 void write_end(JsonWriter& json, std::uint64_t population, const std::string& version,
                std::int64_t elapsed_us) {
   json.key("population").integer(population);
@@ -174,9 +181,7 @@ Reply told_count(const Service& service, const Call& call, const query::Query& q
   const Result<query::CountAnswer> answer =
       query::count(*service.population, query, execution_for(service, call.request));
   if (!answer) return query_problem(service, answer.error());
-  const std::vector<GroupRegion> regions{{0, answer->population - answer->count},
-                                         {1, answer->count}};
-  const bool told = tellable(regions, 1, k) != 0 || query::print(query.expression) == kEverybody;
+  const bool told = is_told(answer->count, answer->population, query, k);
   Reply reply;
   JsonWriter json(reply.body);
   json.begin_object();
@@ -280,10 +285,7 @@ Reply told_breakdown(const Service& service, const Call& call,
       query::breakdown(*service.population, all, execution_for(service, call.request));
   if (!answer) return query_problem(service, answer.error());
 
-  const std::vector<GroupRegion> regions{{0, answer->population - answer->count},
-                                         {1, answer->count}};
-  const bool whole_told =
-      tellable(regions, 1, k) != 0 || query::print(request.query.expression) == kEverybody;
+  const bool whole_told = is_told(answer->count, answer->population, request.query, k);
   std::vector<std::uint64_t> counts;
   counts.reserve(answer->cells.size());
   for (const query::BreakdownCell& cell : answer->cells) counts.push_back(cell.count);

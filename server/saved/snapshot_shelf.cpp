@@ -31,13 +31,10 @@ Result<std::shared_ptr<const engine::Population>> SnapshotShelf::open(std::strin
 
 Result<std::shared_ptr<const engine::Population>> SnapshotShelf::open_version(
     std::string_view version) {
-  const auto all = snapshots_.list();
-  if (!all) return all.error();
-  const auto same = std::find_if(all->begin(), all->end(), [&](const engine::Snapshot& each) {
-    return each.damage.empty() && each.lineage.version() == version;
-  });
-  if (same == all->end()) return std::shared_ptr<const engine::Population>();
-  return open(same->name);
+  const auto same = snapshots_.find_version(version);
+  if (!same) return same.error();
+  if (!*same) return std::shared_ptr<const engine::Population>();
+  return open((*same)->name);
 }
 
 }  // namespace muster::server
