@@ -44,9 +44,10 @@ constexpr std::array kNamings{
     Naming{403, "forbidden"},          Naming{404, "no_such_path"},
     Naming{405, "method_not_allowed"}, Naming{406, "not_acceptable"},
     Naming{408, "request_too_slow"},   Naming{413, "body_too_large"},
-    Naming{415, "unsupported_body"},   Naming{421, "wrong_host"},
-    Naming{429, "too_many_requests"},  Naming{431, "header_too_large"},
-    Naming{503, "overloaded"},         Naming{505, "unsupported_http"},
+    Naming{414, "target_too_long"},    Naming{415, "unsupported_body"},
+    Naming{421, "wrong_host"},         Naming{429, "too_many_requests"},
+    Naming{431, "header_too_large"},   Naming{503, "overloaded"},
+    Naming{505, "unsupported_http"},
 };
 
 std::string_view name_of(unsigned status) {

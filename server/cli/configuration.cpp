@@ -113,6 +113,12 @@ class Section {
   Status status_;
 };
 
+// What stands outside of tables, and the tables.
+constexpr std::array<std::string_view, 8> kKeys{
+    "listen",  "allowed_hosts", "allowed_origins", "behind_proxy",
+    "workers", "writers",       "threads",         "log"};
+constexpr std::array<std::string_view, 3> kTables{"limits", "hooks", "tls"};
+
 constexpr std::int64_t kMany = 1'000'000;
 constexpr std::int64_t kManyBytes = 1LL << 30;
 
@@ -227,10 +233,9 @@ Result<Configuration> parse_configuration(std::string_view text, std::string_vie
                                           Configuration base) {
   const Result<toml::table> root = parse_toml(text, file);
   if (!root) return root.error();
-  if (Status known = allow_only(file, *root,
-                                {"listen", "allowed_hosts", "allowed_origins", "behind_proxy",
-                                 "workers", "writers", "threads", "log", "limits", "hooks", "tls"});
-      !known) {
+  std::vector<std::string_view> names(kKeys.begin(), kKeys.end());
+  names.insert(names.end(), kTables.begin(), kTables.end());
+  if (Status known = allow_only(file, *root, names); !known) {
     return std::move(known).error();
   }
   Configuration read = std::move(base);
@@ -267,24 +272,21 @@ Result<Configuration> parse_configuration(std::string_view text, std::string_vie
 
 Result<Configuration> with_environment(Configuration base, const char* const* variables) {
   constexpr std::string_view kPrefix = "MUSTER_";
-  constexpr std::array<std::string_view, 3> kTables{"LIMITS_", "HOOKS_", "TLS_"};
-  // Other variables of the program's own share the prefix (MUSTER_KERNEL, those of tests).
-  constexpr std::array<std::string_view, 7> kKeys{
-      "LISTEN", "ALLOWED_HOSTS", "BEHIND_PROXY", "WORKERS", "WRITERS", "THREADS", "LOG"};
   for (; *variables != nullptr; ++variables) {
     const std::string_view variable(*variables);
     const std::size_t equals = variable.find('=');
     if (!variable.starts_with(kPrefix) || equals == std::string_view::npos) continue;
     const std::string_view name = variable.substr(0, equals);
-    std::string_view key = name.substr(kPrefix.size());
-    std::string before;
-    for (const std::string_view table : kTables) {
-      if (!key.starts_with(table)) continue;
-      before = lower_case(table.substr(0, table.size() - 1)) + ".";
-      key.remove_prefix(table.size());
+    std::string key = lower_case(name.substr(kPrefix.size()));
+    const auto table = std::find_if(kTables.begin(), kTables.end(), [&](std::string_view each) {
+      return key.size() > each.size() && key.starts_with(each) && key[each.size()] == '_';
+    });
+    if (table != kTables.end()) {
+      key[table->size()] = '.';
+    } else if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
+      continue;  // another variable that shares the prefix: MUSTER_KERNEL, those of tests
     }
-    if (before.empty() && std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) continue;
-    const std::string left = fmt::format("{}{} = ", before, lower_case(key));
+    const std::string left = key + " = ";
     const std::string_view value = variable.substr(equals + 1);
     // A number, true or false, an array; what is none of them is text.
     std::string line = fmt::format("{}{}", left, value);

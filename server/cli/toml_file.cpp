@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
-#include <span>
 #include <system_error>
 #include <utility>
 
@@ -64,16 +63,15 @@ Error toml_error(std::string_view file, const toml::node& node, std::string_view
 }
 
 Status allow_only(std::string_view file, const toml::table& table,
-                  std::initializer_list<std::string_view> known) {
-  const std::span<const std::string_view> names(known.begin(), known.size());
+                  const std::vector<std::string_view>& known) {
   for (const auto& [key, value] : table) {
     bool expected = false;
-    for (const std::string_view name : names) expected = expected || name == key.str();
+    for (const std::string_view name : known) expected = expected || name == key.str();
     if (expected) continue;
     return error_at(
         file, key.source().begin,
-        fmt::format("\"{}\" is not known here; known are: {}", key.str(), fmt::join(names, ", ")),
-        engine::nearest(key.str(), names));
+        fmt::format("\"{}\" is not known here; known are: {}", key.str(), fmt::join(known, ", ")),
+        engine::nearest(key.str(), known));
   }
   return {};
 }

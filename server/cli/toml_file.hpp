@@ -2,10 +2,10 @@
 // keys the nearest known one. Threads: pure functions.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <toml++/toml.h>
 
@@ -24,6 +24,6 @@ Error toml_error(std::string_view file, const toml::node& node, std::string_view
 
 /// An Error for the first key of `table` that is none of `known`.
 Status allow_only(std::string_view file, const toml::table& table,
-                  std::initializer_list<std::string_view> known);
+                  const std::vector<std::string_view>& known);
 
 }  // namespace muster::server

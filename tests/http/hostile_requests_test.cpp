@@ -110,6 +110,7 @@ TEST(HostileRequests, AreRefusedAndCarryNothingIn) {
       EXPECT_NE(std::find(each.statuses.begin(), each.statuses.end(), reply->status),
                 each.statuses.end())
           << reply->status << " " << reply->body;
+      EXPECT_EQ(reply->body.find("\"other\""), std::string::npos) << reply->body;
       EXPECT_FALSE(client.read_reply()) << "one refusal, then the connection ends";
     }
     EXPECT_EQ(smuggled.load(), 0);

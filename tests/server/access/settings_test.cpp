@@ -42,6 +42,17 @@ TEST(Settings, OfTheEnvironmentLieOverThoseOfTheFile) {
   EXPECT_THAT(read->http.allowed_hosts, ::testing::ElementsAre("a", "b"));
 }
 
+// MUSTER_ALLOWED_ORIGINS was passed over: the environment had a list of keys of its own.
+TEST(Settings, OfTheEnvironmentAreAllThatAFileMayHave) {
+  const std::array<const char*, 4> variables{"MUSTER_ALLOWED_ORIGINS=[\"https://crm.example\"]",
+                                             "MUSTER_LOG=false", "MUSTER_HOOKS_TRIES=4", nullptr};
+  const auto read = with_environment({}, variables.data());
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_THAT(read->http.allowed_origins, ::testing::ElementsAre("https://crm.example"));
+  EXPECT_FALSE(read->http.access_log);
+  EXPECT_EQ(read->hooks.tries, 4);
+}
+
 TEST(Settings, OfTheEnvironmentThatAreWrongNameTheirVariable) {
   for (const auto& [variable, expected] :
        {std::pair{"MUSTER_LIMITS_BODY_BYTS=6", "body_byts"},
