@@ -67,6 +67,10 @@ struct LiveStore::State {
   std::uint64_t journal_batches = 0;  // since the image
   std::uint64_t journal_bytes = 0;
   std::uint64_t compactions = 0;
+  std::uint64_t failed_compactions = 0;
+  /// The journal is compacted once it is as large as this: at every commit a full disk would be
+  /// filled and found full again, so after a failure it has to grow by as much again.
+  std::uint64_t compact_at = options.compact_at_bytes;
   std::string write_failure;
   bool compaction_due = false;
   bool closed = false;
@@ -119,7 +123,7 @@ void LiveStore::State::note_journal(std::uint64_t batches, std::uint64_t bytes) 
   write_failure = committer.journal().write_failure();
   journal_batches = batches;
   journal_bytes = bytes;
-  if (options.compact_at_bytes == 0 || journal_bytes < options.compact_at_bytes) return;
+  if (options.compact_at_bytes == 0 || journal_bytes < compact_at) return;
   compaction_due = true;
   compactor_wakes.notify_one();
 }
@@ -131,7 +135,7 @@ void LiveStore::State::compact_until_closed() {
       compactor_wakes.wait(hold, [this] { return closed || compaction_due; });
       if (closed) return;
     }
-    // Should it fail, the journal still has everything; the next commit asks for it again.
+    // Should it fail, the journal still has everything.
     (void)compact();
     const std::lock_guard hold(lock);
     compaction_due = false;
@@ -153,10 +157,9 @@ Status LiveStore::State::compact() {
   Status done;
   compactor_arena.execute(
       [&] { done = compact_store(directory, disk, publications, run_on_writer); });
-  if (done.ok()) {
-    const std::lock_guard hold(lock);
-    ++compactions;
-  }
+  const std::lock_guard hold(lock);
+  ++(done.ok() ? compactions : failed_compactions);
+  compact_at = options.compact_at_bytes + (done.ok() ? 0 : journal_bytes);
   return done;
 }
 
@@ -233,6 +236,7 @@ LiveStatistics LiveStore::statistics() const {
           .versions = usage.versions,
           .retained_bytes = usage.retained_bytes,
           .compactions = state_->compactions,
+          .failed_compactions = state_->failed_compactions,
           .write_failure = state_->write_failure};
 }
 

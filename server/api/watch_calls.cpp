@@ -59,6 +59,9 @@ void write_store(std::string& out, const engine::LiveStore& live) {
   gauge(out, "muster_store_sequence", "The current version's place in the store's history.",
         store.sequence, "counter");
   gauge(out, "muster_compactions_total", "Images made of changes.", store.compactions, "counter");
+  gauge(out, "muster_failed_compactions_total",
+        "Images that could not be made, for want of room or otherwise.", store.failed_compactions,
+        "counter");
   gauge(out, "muster_writes_refused", "1 where the disk failed and writes are refused.",
         store.write_failure.empty() ? 0 : 1);
 }

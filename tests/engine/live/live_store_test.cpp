@@ -11,6 +11,7 @@
 #include "engine/evaluation/evaluate.hpp"
 #include "engine/live/open_store.hpp"
 #include "engine/storage/store.hpp"
+#include "engine/storage/store_directory.hpp"
 #include "tests/engine/live/written_changes.hpp"
 #include "tests/engine/population_fixture.hpp"
 #include "tests/engine/storage/temporary_directory.hpp"
@@ -180,6 +181,32 @@ TEST_F(LiveStoreTest, CompactionKeepsTheVersionAndShortensTheJournal) {
   EXPECT_EQ((*read)->version(), store->current()->version());
   EXPECT_EQ(value_of(**read, "anna", "spend"), (Value{Decimal{4, 2}}));
   EXPECT_EQ(value_of(**read, "boris", "spend"), (Value{Decimal{7, 2}}));
+}
+
+// On a full disk every commit filled it again with an image that could not be finished.
+TEST_F(LiveStoreTest, ACompactionThatFailsIsNotTriedAgainAtEveryCommit) {
+  LiveOptions options;
+  options.compact_at_bytes = 20'000;
+  const auto store = open(options);
+  // Where the next image would be written stands a folder that is not empty.
+  const std::filesystem::path in_the_way = path() / (std::string(kImageName) + ".unfinished");
+  std::filesystem::create_directories(in_the_way / "folder");
+  int spend = 0;
+  const auto commit = [&] {
+    ++spend;
+    EXPECT_TRUE(store->commit(WrittenChanges().put("anna").number("spend", 2, spend).batch()).ok());
+  };
+  while (store->statistics().failed_compactions == 0) commit();
+  for (int i = 0; i < 20; ++i) commit();
+  EXPECT_FALSE(store->compact().ok()) << "one that is asked for is tried";
+  EXPECT_EQ(store->statistics().failed_compactions, 2U);
+  std::filesystem::remove_all(in_the_way);
+  while (store->statistics().compactions == 0) commit();
+  EXPECT_EQ(store->statistics().failed_compactions, 2U);
+  const std::string version = store->current()->version();
+  const auto read = open_store(path());
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ((*read)->version(), version);
 }
 
 TEST_F(LiveStoreTest, ANewLoadBeginsANewHistory) {
