@@ -106,9 +106,10 @@ class Muster(Taker):
         answer = self.ask("count", name)
         return answer["count"], answer["seconds"]
 
-    def write_all_the_time(self) -> None:
-        """From now on a thread commits batch after batch, until write_no_more()."""
-        self.ask("write", str(self._changes.folder))
+    def write_all_the_time(self, rate: int) -> None:
+        """From now on a thread commits batch after batch, until write_no_more(): so many changed
+        attributes a second, or with 0 as many as it can."""
+        self.ask("write", str(self._changes.folder), str(rate))
 
     def write_no_more(self) -> float:
         """Changed attributes a second, since then."""

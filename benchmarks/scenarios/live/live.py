@@ -12,6 +12,7 @@ from benchmarks.scenarios.live.changes import BATCH_CUSTOMERS, BATCHES, COLUMNS,
 from benchmarks.scenarios.live.contenders import (MUSTER_COUNTS, Muster, PostgreSQL, SQLite, Taker)
 
 COUNTING_ROUNDS = 200
+RATE = 200_000  # attribute changes a second that are to be reached
 
 
 @dataclass
@@ -32,14 +33,19 @@ class LiveReport:
     """What was measured, and its text."""
 
     takers: dict[str, Taken]
-    sustained: float        # attribute changes a second, while it is counted
-    quiet_counts: float     # counts a second with nobody writing
-    counts_meanwhile: float
+    quiet_counts: float  # counts a second with nobody writing
+    meanwhile: dict[int, tuple[float, float]]  # by rate: changes and counts a second
     text: str
 
     @property
+    def sustained(self) -> float:
+        """Attribute changes a second while it is counted, as many as it takes."""
+        return self.meanwhile[0][0]
+
+    @property
     def counting_kept(self) -> float:
-        return self.counts_meanwhile / self.quiet_counts
+        """Share of the quiet counts a second, at the rate of changes that is to be reached."""
+        return self.meanwhile[RATE][1] / self.quiet_counts
 
 
 def counts_agree(takers: list[Taker], results: dict[str, Taken]) -> None:
@@ -72,20 +78,31 @@ def counts_a_second(muster: Muster) -> float:
     return COUNTING_ROUNDS * len(MUSTER_COUNTS) / seconds
 
 
-def measure_meanwhile(muster: Muster, rounds: int) -> tuple[float, float, float]:
-    """Changes a second, counts a second without and with them; medians of rounds in turn."""
-    quiet, busy, changed = [], [], []
+def counts_for_seconds(muster: Muster, seconds: float) -> float:
+    """Counts a second of all counts in turn, so long that batches at RATE are many."""
+    rates = []
+    while sum(COUNTING_ROUNDS * len(MUSTER_COUNTS) / rate for rate in rates) < seconds:
+        rates.append(counts_a_second(muster))
+    return len(rates) / sum(1 / rate for rate in rates)
+
+
+def measure_meanwhile(muster: Muster, rounds: int) -> tuple[float, dict[int, tuple[float, float]]]:
+    """Counts a second while nobody writes; then changes and counts a second at RATE and at as many
+    as it takes: medians of rounds in turn."""
+    quiet, busy = [], {rate: ([], []) for rate in (RATE, 0)}
     for _ in range(rounds):
-        quiet.append(counts_a_second(muster))
-        muster.write_all_the_time()
-        busy.append(counts_a_second(muster))
-        changed.append(muster.write_no_more())
-    return median(changed), median(quiet), median(busy)
+        quiet.append(counts_for_seconds(muster, 1))
+        for rate, (changed, counted) in busy.items():
+            muster.write_all_the_time(rate)
+            counted.append(counts_for_seconds(muster, 2))
+            changed.append(muster.write_no_more())
+    return median(quiet), {rate: (median(changed), median(counted))
+                           for rate, (changed, counted) in busy.items()}
 
 
 def text_of(settings: Settings, takers: list[Taker], missing: list[str],
-            results: dict[str, Taken], meanwhile: tuple[float, float, float]) -> str:
-    changed, quiet, busy = meanwhile
+            results: dict[str, Taken], quiet: float,
+            meanwhile: dict[int, tuple[float, float]]) -> str:
     lines = [f"- {taker.name}: {taker.about}" for taker in takers]
     lines += [f"- {reason}" for reason in missing]
     rows = [[name, number(taken.changes_a_second), number(median(taken.lone) * 1e6),
@@ -98,8 +115,11 @@ def text_of(settings: Settings, takers: list[Taker], missing: list[str],
         "\n".join(lines),
         table(["", "attribute changes a second, durable", "one customer alone, µs",
                *(f"{name}, µs" for name in MUSTER_COUNTS)], rows),
-        f"Muster, while batches come one after another: {number(changed)} attribute changes a second, "
-        f"{number(busy)} counts a second; without them {number(quiet)} ({busy / quiet:.0%} kept)."])
+        table(["Muster", "attribute changes a second", "counts a second", "of the quiet ones"],
+              [["nobody writes", "0", number(quiet), "100%"]]
+              + [["batches at a rate" if rate else "batch after batch", number(changed),
+                  number(counted), f"{counted / quiet:.0%}"]
+                 for rate, (changed, counted) in meanwhile.items()])])
 
 
 def run(settings: Settings) -> LiveReport:
@@ -118,9 +138,9 @@ def run(settings: Settings) -> LiveReport:
         muster = takers[0]
         assert isinstance(muster, Muster)
         say("live: counting while it changes")
-        meanwhile = measure_meanwhile(muster, settings.rounds)
+        quiet, meanwhile = measure_meanwhile(muster, settings.rounds)
     finally:
         for taker in takers:
             taker.close()
-    return LiveReport(results, meanwhile[0], meanwhile[1], meanwhile[2],
-                      text_of(settings, takers, missing, results, meanwhile))
+    return LiveReport(results, quiet, meanwhile,
+                      text_of(settings, takers, missing, results, quiet, meanwhile))

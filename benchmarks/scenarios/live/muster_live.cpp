@@ -6,7 +6,9 @@
 //   batch FILE     commits the file as one batch: seconds
 //   lone FILE      commits its lines one after another: seconds of each
 //   count NAME     one of QUERIES (`name<TAB>where` lines), from text to number: count, seconds
-//   write FOLDER   from now on a thread commits the folder's batches over and over
+//   write FOLDER CELLS
+//                  from now on a thread commits the folder's batches over and over, so many cells a
+//                  second; 0: as fast as it can
 //   rest           it stops: cells_a_second
 // What is timed begins with the text of the changes and ends when they are on the disk and in the
 // version that counts see.
@@ -95,18 +97,19 @@ class LiveCounts {
   std::shared_ptr<void> listening_;
 };
 
-// Commits batches over and over, as long as it lives.
+// Commits batches over and over, as long as it lives: `rate` cells a second, or as fast as it can.
 class BusyWriter {
  public:
-  BusyWriter(LiveCounts& counts, const std::string& folder) {
+  BusyWriter(LiveCounts& counts, const std::string& folder, double rate) {
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
       if (entry.path().filename().string().starts_with("batch-")) {
         batches_.push_back(read_file(entry.path()));
       }
     }
-    thread_ = std::thread([this, &counts] {
+    thread_ = std::thread([this, &counts, rate] {
       for (std::size_t i = 0; !resting_.load(); ++i) {
         cells_ += counts.commit(batches_[i % batches_.size()]);
+        if (rate > 0) wait_until(static_cast<double>(cells_) / rate);
       }
     });
   }
@@ -121,6 +124,13 @@ class BusyWriter {
   }
 
  private:
+  // That many seconds since the first batch.
+  void wait_until(double seconds) const {
+    while (!resting_.load() && seconds_since(begin_) < seconds) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+
   Clock::time_point begin_ = Clock::now();
   std::vector<std::string> batches_;
   std::atomic<bool> resting_ = false;
@@ -167,7 +177,9 @@ int main(int argc, char** argv) {
       const std::uint64_t count = counts.count(queries.at(word));
       std::cout << fmt::format(R"({{"count":{},"seconds":{}}})", count, seconds_since(begin));
     } else if (command == "write") {
-      writer.emplace(counts, word);
+      const std::size_t rate = word.find('\t');
+      if (rate == std::string::npos) fail("muster_live: write FOLDER CELLS");
+      writer.emplace(counts, word.substr(0, rate), std::atof(word.c_str() + rate));
       std::cout << "{}";
     } else if (command == "rest" && writer) {
       std::cout << fmt::format(R"({{"cells_a_second":{}}})", writer->rest());
