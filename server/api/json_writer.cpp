@@ -5,7 +5,7 @@
 #include <boost/json/value.hpp>
 #include <iterator>
 
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 
 namespace muster::server {
 

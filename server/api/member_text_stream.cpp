@@ -1,36 +1,39 @@
 #include "server/api/member_text_stream.hpp"
 
+#include <algorithm>
 #include <utility>
-
-#include "query/run/member_writer.hpp"
 
 namespace muster::server {
 namespace {
 constexpr std::size_t kBlockBytes = 64U << 10;
-constexpr std::size_t kRowsAtOnce = 1024;
+// Few at first, so that the first block comes at once; then so many that some lie in one page.
+constexpr std::size_t kFirstRows = 1024;
+constexpr std::size_t kMostRowsAtOnce = 64 * kFirstRows;
 }  // namespace
 
-MemberTextStream::MemberTextStream(query::MemberStream members, MemberFormat format,
-                                   std::stop_token stop)
-    : members_(std::move(members)), format_(format), stop_(std::move(stop)) {}
+MemberTextStream::MemberTextStream(query::MemberStream members, query::MemberFormat format,
+                                   std::stop_token stop, bool goes_on)
+    : members_(std::move(members)),
+      writer_(members_.population(), members_.columns(), format),
+      stop_(std::move(stop)),
+      rows_at_once_(kFirstRows),
+      begun_(goes_on) {}
 
 Status MemberTextStream::next(std::string& block) {
   if (stop_.stop_requested()) {
     return Error{ErrorCode::deadline_exceeded, "the stream was stopped"};
   }
   block.reserve(kBlockBytes + kBlockBytes / 2);
-  if (!begun_ && format_ == MemberFormat::csv) {
-    query::append_csv_header(members_.columns(), block);
-  }
+  if (!begun_) writer_.append_header(block);
   begun_ = true;
   while (block.size() < kBlockBytes) {
-    const std::span<const engine::Row> rows = members_.next(kRowsAtOnce);
-    if (rows.empty()) break;
-    if (format_ == MemberFormat::csv) {
-      query::append_csv(members_.population(), members_.columns(), rows, block);
-    } else {
-      query::append_ndjson(members_.population(), members_.columns(), rows, block);
+    if (writer_.left() == 0) {
+      const std::span<const engine::Row> rows = members_.next(rows_at_once_);
+      if (rows.empty()) break;
+      writer_.take(rows);
+      rows_at_once_ = std::min(4 * rows_at_once_, kMostRowsAtOnce);
     }
+    writer_.append(block, kBlockBytes);
   }
   return {};
 }

@@ -7,7 +7,7 @@
 
 #include "query/plan/measures.hpp"
 #include "query/run/aggregate.hpp"
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 #include "server/api/measure_json.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/exit_code.hpp"

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "query/run/cutoffs.hpp"
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 #include "server/api/measure_json.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/exit_code.hpp"

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 #include "server/cli/human_text.hpp"
 #include "server/cli/table.hpp"
 

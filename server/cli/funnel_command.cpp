@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "query/run/funnel.hpp"
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 #include "server/api/event_answers_json.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/event_options.hpp"

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "loaders/id_lines.hpp"
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 #include "server/api/saved_json.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/human_text.hpp"

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 #include "query/run/profile.hpp"
 #include "server/api/profile_json.hpp"
 #include "server/cli/command.hpp"

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 #include "server/api/saved_calls.hpp"
 #include "server/api/saved_json.hpp"
 #include "server/cli/command.hpp"

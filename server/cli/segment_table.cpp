@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "query/run/count.hpp"
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 #include "server/api/json_writer.hpp"
 #include "server/cli/human_text.hpp"
 #include "server/cli/segment_file.hpp"

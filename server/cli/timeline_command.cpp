@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "query/run/member_writer.hpp"
+#include "query/run/cell_text.hpp"
 #include "query/run/timeline.hpp"
 #include "server/api/event_answers_json.hpp"
 #include "server/cli/command.hpp"

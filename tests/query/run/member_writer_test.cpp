@@ -2,9 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
+#include <limits>
+#include <random>
 
 #include "tests/query/people.hpp"
+#include "tests/seed.hpp"
 
 namespace muster::query::tests {
 namespace {
@@ -18,15 +23,18 @@ std::vector<MemberColumn> columns_of(const engine::Population& population,
   return columns;
 }
 
+constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 const std::vector<std::string> kEveryType{"gender", "interests", "email_ok", "spend", "weight",
                                           "birth",  "seen",      "home",     "note"};
 
 TEST(MemberWriter, WritesEveryTypeAsCsv) {
   const auto columns = columns_of(people(), kEveryType);
   std::string out;
-  append_csv_header(columns, out);
+  MemberWriter writer(people(), columns, MemberFormat::csv);
+  writer.append_header(out);
   const std::vector<engine::Row> rows{0, 1, 3, 4, 5};
-  append_csv(people(), columns, rows, out);
+  writer.take(rows);
+  writer.append(out, kAll);
   EXPECT_EQ(out,
             "id,gender,interests,email_ok,spend,weight,birth,seen,home,note\n"
             "a,male,sport|travel,true,0.00,1.5,2000-02-29,2026-06-30T10:00:00Z,\"41.9,12.5\",\"\"\n"
@@ -42,7 +50,10 @@ TEST(MemberWriter, WritesEveryTypeAsNdjson) {
   const auto columns = columns_of(people(), kEveryType);
   std::string out;
   const std::vector<engine::Row> rows{0, 4};
-  append_ndjson(people(), columns, rows, out);
+  MemberWriter writer(people(), columns, MemberFormat::ndjson);
+  writer.append_header(out);
+  writer.take(rows);
+  writer.append(out, kAll);
   EXPECT_EQ(out,
             "{\"id\":\"a\",\"gender\":\"male\",\"interests\":[\"sport\",\"travel\"],"
             "\"email_ok\":true,\"spend\":0.00,\"weight\":1.5,\"birth\":\"2000-02-29\","
@@ -58,15 +69,127 @@ TEST(MemberWriter, QuotesNamesAndIdsThatNeedIt) {
       {"a,\"b\"\n", "tab\there"}, {{"odd \"name\"", engine::AttributeType::number, 0, {"1", {}}}});
   const auto columns = columns_of(*population, {"odd \"name\""});
   std::string csv;
-  append_csv_header(columns, csv);
+  MemberWriter lines(*population, columns, MemberFormat::csv);
+  lines.append_header(csv);
   const std::vector<engine::Row> rows{0, 1};
-  append_csv(*population, columns, rows, csv);
+  lines.take(rows);
+  lines.append(csv, kAll);
   EXPECT_EQ(csv, "id,\"odd \"\"name\"\"\"\n\"a,\"\"b\"\"\n\",1\ntab\there,\n");
   std::string json;
-  append_ndjson(*population, columns, rows, json);
+  MemberWriter objects(*population, columns, MemberFormat::ndjson);
+  objects.take(rows);
+  objects.append(json, kAll);
   EXPECT_EQ(json,
             "{\"id\":\"a,\\\"b\\\"\\n\",\"odd \\\"name\\\"\":1}\n"
             "{\"id\":\"tab\\there\",\"odd \\\"name\\\"\":null}\n");
+}
+
+/// A line a row, cell by cell.
+std::string written_by_cells(const engine::Population& population,
+                             const std::vector<MemberColumn>& columns,
+                             const std::vector<engine::Row>& rows, MemberFormat format) {
+  const bool csv = format == MemberFormat::csv;
+  std::string out;
+  for (const engine::Row row : rows) {
+    const std::string id = population.directory().id_at(row);
+    if (!csv) out += "{\"id\":";
+    append_cell(format, std::string_view(id), out);
+    for (const MemberColumn& column : columns) {
+      out += ',';
+      if (!csv) {
+        append_json_string(column.name, out);
+        out += ':';
+      }
+      append_cell(format, cell_of(population, column, row), out);
+    }
+    out += csv ? "\n" : "}\n";
+  }
+  return out;
+}
+
+TEST(MemberWriter, WritesWhatItsCellsAre) {
+  const std::uint64_t seed = muster::tests::seed();
+  SCOPED_TRACE("MUSTER_SEED=" + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  constexpr std::array<const char*, 9> kTexts{"",   "a",      "a,b",  "\"",   "say \"hi\"",
+                                              "\n", "Москва", "é\tx", "a|b\r"};
+  constexpr std::array<const char*, 4> kPrefixes{"", "c", "a,", "\"q\" "};
+  const auto any_text = [&] { return std::string(kTexts[random() % kTexts.size()]); };
+  for (int round = 0; round < 60; ++round) {
+    std::vector<std::string> ids;
+    std::vector<TextColumnSpec> specs{{"category", engine::AttributeType::category},
+                                      {"tags", engine::AttributeType::tags},
+                                      {"flag", engine::AttributeType::flag},
+                                      {"whole", engine::AttributeType::number, 0},
+                                      {"money", engine::AttributeType::number, 2},
+                                      {"tiny", engine::AttributeType::number, 9},
+                                      {"day", engine::AttributeType::date},
+                                      {"moment", engine::AttributeType::time},
+                                      {"text", engine::AttributeType::text},
+                                      {"odd \"name\",", engine::AttributeType::real}};
+    const std::size_t rows = 1 + random() % 90;
+    const std::string prefix = kPrefixes[random() % kPrefixes.size()];
+    const bool fixed = random() % 2 == 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+      ids.push_back(prefix + std::to_string((fixed ? 1000 : 1) + i * 7 % rows));
+      const std::int64_t number = static_cast<std::int64_t>(random() % 2'000'000) - 1'000'000;
+      const std::string sign = number < 0 ? "-" : "";
+      const auto part = static_cast<std::uint64_t>(number < 0 ? -number : number);
+      const std::array<std::string, 10> cells{
+          any_text(),
+          any_text() + "|" + any_text(),
+          random() % 2 == 0 ? "true" : "false",
+          std::to_string(number),
+          sign + std::to_string(part / 100) + ".07",
+          sign + "0.00000" + std::to_string(1000 + part % 9000),
+          engine::format_day(engine::Day{static_cast<std::int32_t>(number)}),
+          engine::format_instant(engine::Instant{number * 60'001}),
+          any_text(),
+          std::to_string(number) + ".5"};
+      for (std::size_t column = 0; column < specs.size(); ++column) {
+        specs[column].cells.push_back(random() % 5 == 0 ? std::nullopt
+                                                        : std::optional(cells[column]));
+      }
+    }
+    const auto population = population_of(ids, specs);
+    std::vector<std::string> names;
+    for (const TextColumnSpec& spec : specs) names.push_back(spec.name);
+    const auto columns = columns_of(*population, names);
+    std::vector<engine::Row> all(rows);
+    for (std::size_t i = 0; i < rows; ++i) all[i] = static_cast<engine::Row>(i);
+    for (const MemberFormat format : {MemberFormat::csv, MemberFormat::ndjson}) {
+      std::string out;
+      MemberWriter writer(*population, columns, format);
+      std::shuffle(all.begin(), all.end(), random);
+      // In pieces, of members and of text.
+      for (std::size_t begin = 0; begin < all.size();) {
+        const std::size_t some = std::min<std::size_t>(1 + random() % 40, all.size() - begin);
+        writer.take(std::span(all).subspan(begin, some));
+        while (writer.left() > 0) writer.append(out, out.size() + 1 + random() % 300);
+        begin += some;
+      }
+      ASSERT_EQ(out, written_by_cells(*population, columns, all, format));
+    }
+  }
+}
+
+TEST(MemberWriter, WritesMoreValuesThanAreKeptReady) {
+  std::vector<std::string> ids;
+  TextColumnSpec cities{"city", engine::AttributeType::category};
+  TextColumnSpec tags{"tags", engine::AttributeType::tags};
+  for (std::uint32_t i = 0; i <= kMostReadyTexts + 1; ++i) {
+    ids.push_back(std::to_string(i));
+    cities.cells.push_back("x,\"" + std::to_string(i));
+    tags.cells.push_back("y" + std::to_string(i) + "|a,b");
+  }
+  const auto population = population_of(ids, {cities, tags});
+  const auto columns = columns_of(*population, {"city", "tags"});
+  std::string out;
+  const std::vector<engine::Row> last{kMostReadyTexts + 1};
+  MemberWriter writer(*population, columns, MemberFormat::csv);
+  writer.take(last);
+  writer.append(out, kAll);
+  EXPECT_EQ(out, "65537,\"x,\"\"65537\",\"a,b|y65537\"\n");
 }
 
 TEST(MemberWriter, JsonStringsSurviveAReader) {
