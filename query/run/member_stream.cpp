@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -22,6 +24,12 @@ class IdWalk {
         words_(std::size_t{population.chunk_count()} * engine::kChunkWords),
         descending_(descending) {
     for_each_row(audience, [&](Row row) { words_[row / 64] |= 1ULL << (row % 64); });
+  }
+
+  /// Goes on behind that row.
+  void skip_past(Row row) {
+    const std::uint64_t rank = directory_->rank_of(row);
+    step_ = descending_ ? directory_->size() - rank : rank + 1;
   }
 
   void next(std::size_t at_most, std::vector<Row>& out) {
@@ -63,6 +71,21 @@ std::vector<Row> rows_by_id(const engine::Population& population, const engine::
   return rows;
 }
 
+/// The row of the member that the stream goes on behind; empty where it begins with the first.
+Result<std::optional<Row>> find_after(const engine::Population& population,
+                                      const std::optional<std::string>& after,
+                                      const engine::Bitmap& audience) {
+  if (!after) return std::optional<Row>();
+  const std::optional<Row> row = population.directory().find(*after);
+  if (row && audience.contains(*row)) return row;
+  return Error{
+      ErrorCode::invalid_input,
+      fmt::format("\"{}\" is no member of this audience at version {}, so nothing can go "
+                  "on behind it; version, as_of and query must be those of the stream that "
+                  "was cut",
+                  *after, population.version())};
+}
+
 }  // namespace
 
 struct MemberStream::State {
@@ -97,6 +120,9 @@ Result<MemberStream> MemberStream::open(std::shared_ptr<const engine::Population
   auto audience = engine::select(*population, bound->filter, execution);
   if (!audience) return std::move(audience).error();
 
+  auto after = find_after(*population, request.after, *audience);
+  if (!after) return std::move(after).error();
+
   auto state = std::make_unique<State>();
   state->columns = *std::move(columns);
   state->count = audience->cardinality();
@@ -107,8 +133,9 @@ Result<MemberStream> MemberStream::open(std::shared_ptr<const engine::Population
   constexpr std::uint64_t kFew = 8;
   if (order->by_id() && walk_is_cheaper(state->count, population->size())) {
     state->walk.emplace(*population, *audience, order->id_descending());
+    if (*after) state->walk->skip_past(**after);
   } else if (state->left < state->count / kFew) {
-    state->sorted = order->first_of(*audience, std::nullopt, state->left);
+    state->sorted = order->first_of(*audience, *after, state->left);
   } else {
     // A row and what it is sorted by.
     constexpr std::uint64_t kBytesARow = sizeof(Row) + 16;
@@ -116,6 +143,10 @@ Result<MemberStream> MemberStream::open(std::shared_ptr<const engine::Population
     if (Status within = engine::within_limits(execution); !within) return std::move(within).error();
     state->sorted = rows_by_id(*population, *audience);
     order->sort(state->sorted);
+    if (*after) {
+      const auto last = std::find(state->sorted.begin(), state->sorted.end(), **after);
+      state->given = static_cast<std::size_t>(last - state->sorted.begin()) + 1;
+    }
   }
   state->population = std::move(population);
   return MemberStream(std::move(state));
@@ -137,8 +168,9 @@ std::span<const Row> MemberStream::next(std::size_t at_most) {
   if (wanted == 0) return {};
   state_->left -= wanted;
   if (!state_->walk) {
-    const std::span<const Row> block = std::span(state_->sorted).subspan(state_->given, wanted);
-    state_->given += wanted;
+    const std::span<const Row> rest = std::span(state_->sorted).subspan(state_->given);
+    const std::span<const Row> block = rest.first(std::min(wanted, rest.size()));
+    state_->given += block.size();
     return block;
   }
   state_->block.clear();

@@ -103,6 +103,10 @@ Result<MembersPage> members(const engine::Population& population, const MembersR
                  fmt::format("limit is 1 to {} members a page, not {}; follow `next` for more",
                              kLargestPage, limit)};
   }
+  if (request.after) {
+    return Error{ErrorCode::invalid_input,
+                 "a page goes on by its cursor; \"after\" is for streams (CSV, NDJSON)"};
+  }
   QueryContext context = request.query.context;
   std::optional<Cursor> cursor;
   if (!request.cursor.empty()) {

@@ -37,6 +37,9 @@ struct MembersRequest {
   std::optional<std::uint64_t> limit{};
   /// `next` of the page before; empty for the first page (and for streams).
   std::string cursor{};
+  /// The external id of the member that a stream goes on behind, where an earlier one of the same
+  /// version, query and order was cut; pages go on by their cursor.
+  std::optional<std::string> after{};
 };
 
 /// An attribute, a score or a grade that was asked for, in the order asked.
@@ -79,7 +82,8 @@ Result<MembersPage> members(const engine::Population& population, const MembersR
 /// member of a small audience, or 16 bytes a member when ordered by attributes.
 class MemberStream {
  public:
-  /// Selects and orders. Errors as members(), but any limit is allowed and a cursor is not.
+  /// Selects and orders. Errors as members(), but any limit is allowed and a cursor is not;
+  /// invalid_input where `after` is no member of the audience.
   static Result<MemberStream> open(std::shared_ptr<const engine::Population> population,
                                    const MembersRequest& request,
                                    const engine::Execution& execution = {});

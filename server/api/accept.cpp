@@ -3,6 +3,8 @@
 #include <boost/beast/core/string.hpp>
 #include <charconv>
 
+#include "server/api/media_types.hpp"
+
 namespace muster::server {
 namespace {
 
@@ -115,6 +117,10 @@ bool is_records_body(std::string_view content_type) {
 
 bool is_json_document(std::string_view content_type) {
   return equal(cut(content_type, ';'), "application/json");
+}
+
+bool is_roaring_body(std::string_view content_type) {
+  return equal(cut(content_type, ';'), kRoaringType);
 }
 
 bool is_text_body(std::string_view content_type) {

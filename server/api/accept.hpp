@@ -27,5 +27,7 @@ bool is_records_body(std::string_view content_type);
 bool is_json_document(std::string_view content_type);
 /// True for `text/plain` and `text/csv`, in UTF-8 or without a charset.
 bool is_text_body(std::string_view content_type);
+/// The portable Roaring format.
+bool is_roaring_body(std::string_view content_type);
 
 }  // namespace muster::server

@@ -1,6 +1,8 @@
-// Lists: all, one, save (from an expression or from ids), delete.
+// Lists: all, one, save (from an expression, ids or a bitmap), delete.
+#include <span>
 #include <utility>
 
+#include "engine/index/bitmap.hpp"
 #include "loaders/id_lines.hpp"
 #include "server/api/accept.hpp"
 #include "server/api/calls.hpp"
@@ -9,6 +11,7 @@
 #include "server/api/saved_calls.hpp"
 #include "server/api/saved_json.hpp"
 #include "server/api/url.hpp"
+#include "server/api/versions.hpp"
 
 namespace muster::server {
 namespace {
@@ -21,6 +24,28 @@ Result<ListSaved> save_ids(const Service& service, const Call& call) {
   if (!lines) return std::move(lines).error();
   ListDraft draft{call.name, (*parameters)["description"], (*parameters)["owner"]};
   return service.saved->save(draft, std::move(lines->ids));
+}
+
+/// A bitmap of places in the order of ids, as /v1/members gives it, of the version that the
+/// parameters name.
+Result<ListSaved> save_bitmap(const Service& service, const Call& call) {
+  auto parameters = read_parameters(call.parameters, {"description", "owner", "version"});
+  if (!parameters) return std::move(parameters).error();
+  auto version = service.population;
+  if (const auto named = parameters->find("version"); named != parameters->end()) {
+    auto found = version_named(service, named->second);
+    if (!found) return std::move(found).error();
+    version = *std::move(found);
+  }
+  const auto places =
+      engine::Bitmap::from_portable_bytes(std::as_bytes(std::span(call.request.body)));
+  if (!places) {
+    return Error{
+        ErrorCode::invalid_input,
+        "the body is not one whole bitmap in the portable Roaring format of 32-bit values"};
+  }
+  ListDraft draft{call.name, (*parameters)["description"], (*parameters)["owner"]};
+  return service.saved->save(draft, *places, *version);
 }
 
 /// The customers of an expression.
@@ -41,6 +66,12 @@ Result<ListSaved> save_expression(const Service& service, const Call& call) {
   return service.saved->save(draft, *query, execution_for(service, call.request));
 }
 
+Result<ListSaved> save(const Service& service, const Call& call) {
+  if (is_text_body(call.request.content_type)) return save_ids(service, call);
+  if (is_roaring_body(call.request.content_type)) return save_bitmap(service, call);
+  return save_expression(service, call);
+}
+
 }  // namespace
 
 Reply lists_call(const Service& service, const Call&) {
@@ -59,9 +90,7 @@ Reply list_call(const Service& service, const Call& call) {
 
 Reply save_list_call(const Service& service, const Call& call) {
   if (!service.saved) return no_store();
-  const Result<ListSaved> saved = is_text_body(call.request.content_type)
-                                      ? save_ids(service, call)
-                                      : save_expression(service, call);
+  const Result<ListSaved> saved = save(service, call);
   if (!saved) return query_problem(service, saved.error());
   return Reply{.status = saved->created ? 201U : 200U,
                .body = to_json(*saved, *service.population)};

@@ -17,7 +17,7 @@ namespace {
 
 Result<query::MembersRequest> read_request(const BodyObject& body, const Service& service) {
   if (Status known = body.allow_only({"where", "rules", "as_of", "timezone", "version", "fields",
-                                      "order_by", "limit", "cursor"});
+                                      "order_by", "limit", "cursor", "after"});
       !known) {
     return std::move(known).error();
   }
@@ -54,9 +54,29 @@ Reply page(const Service& service, const Call& call, query::MembersRequest reque
                .headers = {{std::string(kVersionHeader), version->version()}}};
 }
 
-Reply stream(const Service& service, const Call& call, const query::MembersRequest& request,
+/// Members as text. However it ends, its version is kept for a while from then on: whoever was cut
+/// notices, and asks for the rest.
+class KeptStream final : public BodyStream {
+ public:
+  KeptStream(Service service, std::unique_ptr<BodyStream> text)
+      : service_(std::move(service)), text_(std::move(text)) {}
+  ~KeptStream() override { service_.keep(service_.population->version()); }
+  KeptStream(const KeptStream&) = delete;
+  KeptStream& operator=(const KeptStream&) = delete;
+
+  Status next(std::string& block) override { return text_->next(block); }
+
+ private:
+  Service service_;
+  std::unique_ptr<BodyStream> text_;
+};
+
+Reply stream(const Service& service, const Call& call, query::MembersRequest request,
              const engine::Execution& execution) {
   const std::string_view media_type = call.accepted;
+  // Whoever goes on with a stream that was cut must mean the same TODAY.
+  const engine::Instant as_of = request.query.context.instant();
+  request.query.context.as_of = as_of;
   Result<query::MemberStream> members =
       query::MemberStream::open(service.population, request, execution);
   if (!members) return query_problem(service, members.error());
@@ -67,23 +87,29 @@ Reply stream(const Service& service, const Call& call, const query::MembersReque
     return problem(noted.error());
   }
   Reply reply;
-  reply.content_type =
-      media_type == kCsvType ? "text/csv; charset=utf-8; header=present" : std::string(media_type);
+  const bool goes_on = request.after.has_value();
+  reply.content_type = media_type != kCsvType ? std::string(media_type)
+                       : goes_on              ? "text/csv; charset=utf-8; header=absent"
+                                              : "text/csv; charset=utf-8; header=present";
   reply.headers.emplace_back("Muster-Count", std::to_string(members->count()));
-  const MemberFormat format = media_type == kCsvType ? MemberFormat::csv : MemberFormat::ndjson;
-  reply.stream = std::make_unique<MemberTextStream>(*std::move(members), format, execution.stop);
+  reply.headers.emplace_back("Muster-As-Of", engine::format_instant(as_of));
+  const query::MemberFormat format =
+      media_type == kCsvType ? query::MemberFormat::csv : query::MemberFormat::ndjson;
+  reply.stream = std::make_unique<KeptStream>(
+      service,
+      std::make_unique<MemberTextStream>(*std::move(members), format, execution.stop, goes_on));
   return reply;
 }
 
 /// Which options a bitmap of the whole audience cannot follow.
 Status check_bitmap_request(const query::MembersRequest& request) {
   if (request.fields.empty() && request.order_by.empty() && !request.limit &&
-      request.cursor.empty()) {
+      request.cursor.empty() && !request.after) {
     return {};
   }
   return Error{ErrorCode::invalid_input,
                "a Roaring bitmap is the whole audience as a set: it takes no \"fields\", "
-               "\"order_by\", \"limit\" or \"cursor\""};
+               "\"order_by\", \"limit\", \"cursor\" or \"after\""};
 }
 
 Reply bitmap(const Service& service, const Call& call, const query::MembersRequest& request,
@@ -115,11 +141,14 @@ Result<query::MembersRequest> read_members_options(const BodyObject& body) {
   if (!limit) return std::move(limit).error();
   Result<std::optional<std::string>> cursor = body.text("cursor");
   if (!cursor) return std::move(cursor).error();
+  Result<std::optional<std::string>> after = body.text("after");
+  if (!after) return std::move(after).error();
   query::MembersRequest request;
   request.fields = std::move(*fields).value_or(std::vector<std::string>{});
   request.order_by = std::move(*order_by).value_or("");
   request.limit = *limit;
   request.cursor = std::move(*cursor).value_or("");
+  request.after = *std::move(after);
   return request;
 }
 

@@ -53,9 +53,9 @@ std::optional<std::string_view> wrong_body(const Route& route, std::string_view 
     return "the body must be JSON objects, one a line (Content-Type: application/x-ndjson), or one "
            "JSON object or array (application/json), in UTF-8";
   }
-  if (is_text_body(content_type)) return std::nullopt;
-  return "the body must be JSON (Content-Type: application/json) or one id a line (text/plain or "
-         "text/csv), in UTF-8";
+  if (is_text_body(content_type) || is_roaring_body(content_type)) return std::nullopt;
+  return "the body must be JSON (Content-Type: application/json), one id a line (text/plain or "
+         "text/csv), in UTF-8, or a Roaring bitmap (application/vnd.roaring)";
 }
 
 /// The reply with its tag, where the call asks and changes nothing.

@@ -110,8 +110,8 @@ Reply members_of_saved(const Service& service, const Call& call, query::SavedKin
                                     : body_of(call.parameters);
   if (!object) return problem(object.error());
   const BodyObject body(*object);
-  Status known =
-      body.allow_only({"fields", "order_by", "limit", "cursor", "as_of", "timezone", "version"});
+  Status known = body.allow_only(
+      {"fields", "order_by", "limit", "cursor", "after", "as_of", "timezone", "version"});
   if (!known) return problem(known.error());
   Result<query::MembersRequest> request = read_members_options(body);
   if (!request) return problem(request.error());

@@ -70,7 +70,9 @@ void add_replies(json::object& call, const Route& route) {
     json::object& reply = response.as_object();
     add_headers(reply, {"Muster-Version", "X-Request-Id"});
     if (tagged && status == "200") add_headers(reply, {"ETag"});
-    if (content_of(reply).contains("application/vnd.roaring")) add_headers(reply, {"Muster-Count"});
+    if (content_of(reply).contains("application/vnd.roaring")) {
+      add_headers(reply, {"Muster-Count", "Muster-As-Of"});
+    }
   }
   if (tagged) {
     responses["304"] = reference("responses", "NotModified");

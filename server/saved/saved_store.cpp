@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/index/bitmap.hpp"
 #include "engine/values/utf8.hpp"
 #include "query/language/parser.hpp"
 #include "query/language/printer.hpp"
 #include "query/language/references.hpp"
 #include "query/plan/saved_closure.hpp"
 #include "query/run/members.hpp"
+#include "query/run/row_blocks.hpp"
 #include "query/scorecards/bind_scorecard.hpp"
 #include "query/scorecards/check_scorecard.hpp"
 #include "query/scorecards/scorecard_references.hpp"
@@ -386,7 +388,40 @@ Result<ListSaved> SavedStore::save(const ListDraft& draft, std::vector<std::stri
   for (const std::string& id : ids) {
     if (id.size() > engine::kMostIdBytes) return id_too_long();
   }
-  engine::IdList list = engine::IdList::of(std::move(ids));
+  return put_ids(draft, engine::IdList::of(std::move(ids)));
+}
+
+Result<ListSaved> SavedStore::save(const ListDraft& draft, const engine::Bitmap& places,
+                                   const engine::Population& version) {
+  if (Status fits = check_draft(draft.name, draft.description, draft.owner); !fits) {
+    return std::move(fits).error();
+  }
+  const std::uint64_t count = places.cardinality();
+  if (const auto last = count > 0 ? places.at(count - 1) : std::nullopt;
+      last && *last >= version.size()) {
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("the bitmap has place {}, but version {} has {} customers, whose places "
+                    "count from 0",
+                    *last, version.version(), version.size())};
+  }
+  engine::IdListBuilder builder;
+  std::string id;
+  Status fits;
+  query::for_each_row(places, [&](std::uint32_t place) {
+    id.clear();
+    version.directory().append_id(version.directory().row_at_rank(place), id);
+    if (id.size() > engine::kMostIdBytes) {
+      fits = id_too_long();
+    } else {
+      builder.append(id);
+    }
+  });
+  if (!fits) return std::move(fits).error();
+  return put_ids(draft, builder.finish());
+}
+
+Result<ListSaved> SavedStore::put_ids(const ListDraft& draft, engine::IdList list) {
   const engine::IdList::Found found = list.rows_in(*population_, kUnknownShown);
   engine::ListEntry entry;
   entry.as_of = engine::now();

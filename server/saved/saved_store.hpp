@@ -120,6 +120,10 @@ class SavedStore {
                          const engine::Execution& execution);
   /// Saves a list of external ids, those that no customer has included.
   Result<ListSaved> save(const ListDraft& draft, std::vector<std::string> ids);
+  /// Freezes the customers at these places, from 0, in the order of the external ids of `version`.
+  /// invalid_input where there are fewer.
+  Result<ListSaved> save(const ListDraft& draft, const engine::Bitmap& places,
+                         const engine::Population& version);
   Status remove_list(std::string_view name);
 
   const engine::Population& population() const { return *population_; }
@@ -145,6 +149,7 @@ class SavedStore {
   Result<std::shared_ptr<const StoreDefinitions>> latest() const;
   std::shared_ptr<const StoreDefinitions> fitting_definitions(
       const std::shared_ptr<const StoreDefinitions>& all) const;
+  Result<ListSaved> put_ids(const ListDraft& draft, engine::IdList list);
   Result<ListSaved> put(const ListDraft& draft, engine::ListEntry entry, engine::IdList ids);
   Result<engine::Segment> definition(engine::DefinitionKind kind, std::string_view name) const;
   Status remove(engine::DefinitionKind kind, std::string_view name);

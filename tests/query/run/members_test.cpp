@@ -311,6 +311,52 @@ TEST(MemberStream, TakesNoCursorAndKnowsItsCount) {
   EXPECT_FALSE(MemberStream::open(population, request).ok());
 }
 
+// Wherever a stream is cut, what comes behind its last member is the rest of it.
+TEST(MemberStream, GoesOnBehindAnyMember) {
+  std::vector<std::string> ids;
+  TextColumnSpec ages{"age", engine::AttributeType::number, 0};
+  for (int i = 0; i < 60; ++i) {
+    ids.push_back("c" + std::to_string(i * 37 % 60));
+    ages.cells.push_back(i % 7 == 0 ? std::nullopt : std::optional(std::to_string(i % 5)));
+  }
+  const auto population = population_of(ids, {ages});
+  for (const char* const where : {"TRUE", "age > 3", "age = 0 OR age IS NULL"}) {
+    for (const char* const order : {"", "id desc", "age desc", "age, id desc"}) {
+      for (const std::optional<std::uint64_t> limit : {std::optional<std::uint64_t>(), {3}}) {
+        SCOPED_TRACE(std::string(where) + " by " + order + (limit ? ", limited" : ""));
+        MembersRequest request = request_for(where);
+        request.order_by = order;
+        const std::vector<engine::Row> whole = streamed(population, request, 16);
+        ASSERT_GT(whole.size(), 3U);
+        request.limit = limit;
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+          request.after = population->directory().id_at(whole[i]);
+          const std::size_t left = std::min<std::size_t>(whole.size() - i - 1, limit.value_or(60));
+          const std::vector<engine::Row> rest(
+              whole.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+              whole.begin() + static_cast<std::ptrdiff_t>(i + 1 + left));
+          EXPECT_EQ(streamed(population, request, 4), rest) << "behind " << *request.after;
+        }
+      }
+    }
+  }
+}
+
+TEST(MemberStream, GoesOnBehindMembersAlone) {
+  const auto population =
+      population_of({"2", "10", "1"}, {{"age", engine::AttributeType::number, 0, {"1", "2", {}}}});
+  for (const char* const after : {"1", "3", "", "x"}) {
+    MembersRequest request = request_for("age > 0");
+    request.after = after;
+    const auto stream = MemberStream::open(population, request);
+    ASSERT_FALSE(stream.ok()) << after;
+    EXPECT_EQ(stream.error().code, ErrorCode::invalid_input);
+  }
+  MembersRequest page = request_for("age > 0");
+  page.after = "2";
+  EXPECT_FALSE(members(*population, page).ok()) << "pages have cursors";
+}
+
 TEST(MembersBitmap, IsPortableRoaring) {
   const auto bitmap = members_bitmap(people(), request_for("age >= 30").query);
   ASSERT_TRUE(bitmap.ok());

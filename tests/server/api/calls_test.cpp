@@ -195,6 +195,28 @@ TEST_F(Calls, MembersStreamCsvWithTheWholeAudience) {
   EXPECT_EQ(drain(*reply.stream), "id,city,age\nc2,Milan,31\nc3,Москва,44\nc4,,52\n");
 }
 
+TEST_F(Calls, AStreamGoesOnWhereItWasCut) {
+  const Reply whole =
+      post(api_, "/v1/members", R"({"where":"age > 30","fields":["age"]})", "text/csv");
+  EXPECT_EQ(header(whole, "Muster-As-Of").size(), std::string("2026-06-30T00:00:00Z").size());
+  const Reply rest = post(api_, "/v1/members",
+                          R"({"where":"age > 30","fields":["age"],"after":"c2","version":")" +
+                              std::string(header(whole, kVersionHeader)) + R"(","as_of":")" +
+                              std::string(header(whole, "Muster-As-Of")) + R"("})",
+                          "text/csv");
+  ASSERT_EQ(rest.status, 200U) << rest.body;
+  EXPECT_TRUE(rest.content_type.ends_with("header=absent"));
+  EXPECT_EQ("id,age\nc2,31\n" + drain(*rest.stream), drain(*whole.stream));
+  const Reply nobody =
+      post(api_, "/v1/members", R"({"where":"age > 30","after":"c1"})", "text/csv");
+  EXPECT_EQ(nobody.status, 400U);
+  EXPECT_EQ(post(api_, "/v1/members", R"({"where":"age > 30","after":"c2"})").status, 400U);
+  EXPECT_EQ(
+      post(api_, "/v1/members", R"({"where":"age > 30","after":"c2"})", "application/vnd.roaring")
+          .status,
+      400U);
+}
+
 TEST_F(Calls, MembersStreamNdjson) {
   const Reply reply = post(api_, "/v1/members", R"({"where":"age > 50","fields":["city"]})",
                            "application/x-ndjson");

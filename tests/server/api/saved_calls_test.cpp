@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/index/bitmap.hpp"
 #include "engine/storage/store.hpp"
 #include "server/saved/saved_store.hpp"
 #include "tests/server/api/ask.hpp"
@@ -166,6 +167,56 @@ TEST_F(SavedCalls, MistakesAreClearAndNothingIsSaved) {
   EXPECT_EQ(send("PATCH", "/v1/lists/c").status, 405U);
   EXPECT_EQ(header(send("PATCH", "/v1/lists/c"), "Allow"), "GET, HEAD, PUT, DELETE");
   EXPECT_EQ(json_of(get(api_, "/v1/segments")).at("segments").as_array().size(), 2U);
+}
+
+TEST_F(SavedCalls, AnAudienceGoesOutAndInAsABitmap) {
+  constexpr const char* kRoaring = "application/vnd.roaring";
+  const Reply audience = post(api_, "/v1/members", R"({"where": "city = 'Milan'"})", kRoaring);
+  ASSERT_EQ(audience.status, 200U);
+  const Reply made =
+      send("PUT", "/v1/lists/milan?description=from%20a%20bitmap&version=" + population_->version(),
+           audience.body, kRoaring);
+  EXPECT_EQ(made.status, 201U) << made.body;
+  EXPECT_EQ(json_of(made).at("size"), 3);
+  EXPECT_EQ(json_of(made).at("description").as_string(), "from a bitmap");
+  EXPECT_EQ(count("LIST 'milan'"), 3U);
+  EXPECT_EQ(count("LIST 'milan' AND NOT city = 'Milan'"), 0U);
+  EXPECT_EQ(send("PUT", "/v1/lists/milan?version=0000000000000001", audience.body, kRoaring).status,
+            410U);
+  const std::string nobody = engine::Bitmap().portable_bytes();
+  EXPECT_EQ(send("PUT", "/v1/lists/nobody", nobody, kRoaring).status, 201U);
+  EXPECT_EQ(count("LIST 'nobody'"), 0U);
+}
+
+TEST_F(SavedCalls, HostileBitmapsAreRefusedAndSaveNothing) {
+  constexpr const char* kRoaring = "application/vnd.roaring";
+  engine::Bitmap far;
+  const std::vector<engine::Row> rows{1, 2, 0xFFFF'FFFF};
+  far.add_many(rows);
+  engine::Bitmap one_past;
+  const std::vector<engine::Row> size{static_cast<engine::Row>(population_->size())};
+  one_past.add_many(size);
+  engine::Bitmap good;
+  good.add_many(std::vector<engine::Row>{0, 2, 3});
+  const std::string whole = good.portable_bytes();
+  std::vector<std::string> bodies{"",
+                                  "x",
+                                  std::string(4096, '\0'),
+                                  std::string(4096, '\xFF'),
+                                  far.portable_bytes(),
+                                  one_past.portable_bytes(),
+                                  whole + "x"};
+  for (std::size_t cut = 1; cut < whole.size(); ++cut) bodies.push_back(whole.substr(0, cut));
+  // Rows that do not ascend.
+  std::string twisted = whole;
+  std::swap(twisted[twisted.size() - 1], twisted[twisted.size() - 3]);
+  std::swap(twisted[twisted.size() - 2], twisted[twisted.size() - 4]);
+  bodies.push_back(twisted);
+  for (const std::string& body : bodies) {
+    const Reply reply = send("PUT", "/v1/lists/hostile", body, kRoaring);
+    EXPECT_EQ(reply.status, 400U) << body.size() << " bytes: " << reply.body;
+  }
+  EXPECT_EQ(get(api_, "/v1/lists/hostile").status, 404U);
 }
 
 TEST_F(SavedCalls, WhatAnotherProcessSavedIsKnownAtOnce) {
