@@ -7,6 +7,7 @@ from benchmarks.scenarios.bandwidth.bandwidth import BandwidthReport
 from benchmarks.scenarios.counts.ratios import ratios
 from benchmarks.scenarios.counts.rounds import Measured
 from benchmarks.scenarios.events.questions import SEQUENCES, WINDOWS
+from benchmarks.scenarios.http.http import HttpReport
 from benchmarks.scenarios.live.live import LiveReport
 from benchmarks.scenarios.loading.loading import LoadingReport
 from benchmarks.scenarios.score.score import ScoreReport
@@ -86,6 +87,10 @@ class Figures:
                  report.sustained >= 200_000)
         self.add("counting while 200,000 a second change, against quiet", "≥ 70 %",
                  f"{report.counting_kept:.0%}", report.counting_kept >= 0.7)
+
+    def add_http(self, report: HttpReport) -> None:
+        self.add("small counts over HTTP, against nginx's static reply", "≥ 60 %",
+                 f"{report.share_of_nginx:.0%}", report.share_of_nginx >= 0.6)
 
     def text(self) -> str:
         return table(["", "reach", "measured", "reached"], self.rows, left=4)

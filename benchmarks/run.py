@@ -18,12 +18,15 @@ from benchmarks.scenarios.bandwidth import bandwidth
 from benchmarks.scenarios.bitmaps import bitmaps
 from benchmarks.scenarios.counts import counts
 from benchmarks.scenarios.counts.answers import AnswersDiffer
+from benchmarks.scenarios.counts.contenders.contender import Unavailable
 from benchmarks.scenarios.events import events
+from benchmarks.scenarios.http import http
+from benchmarks.scenarios.http.load import Refused
 from benchmarks.scenarios.live import live
 from benchmarks.scenarios.loading import loading
 from benchmarks.scenarios.score import score
 
-SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps", "events", "score", "live")
+SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps", "events", "score", "live", "http")
 
 
 def arguments() -> argparse.Namespace:
@@ -93,13 +96,21 @@ def report(options: argparse.Namespace) -> None:
         lived = live.run(settings)
         print(f"\n## Changes while it is counted\n\n{lived.text}", flush=True)
         figures.add_live(lived)
+    if "http" in scenarios:
+        print("\n## Over HTTP\n", flush=True)
+        try:
+            served = http.run(settings)
+            print(served.text, flush=True)
+            figures.add_http(served)
+        except Unavailable as reason:
+            print(f"Skipped: {reason}.", flush=True)
     print(f"\n## Figures to reach\n\n{figures.text()}")
 
 
 def main() -> int:
     try:
         report(arguments())
-    except AnswersDiffer as difference:
+    except (AnswersDiffer, Refused) as difference:
         print(f"bench: {difference}", file=sys.stderr)
         return 1
     except subprocess.CalledProcessError as error:  # which has said why

@@ -27,6 +27,11 @@ class Settings:
     def store(self) -> Path:
         return self.data / "store"
 
+    @property
+    def muster(self) -> str:
+        """The program itself, of the same build."""
+        return str(self.programs.parents[1] / "server" / "muster")
+
     def program(self, name: str) -> str:
         return str(self.programs / name)
 

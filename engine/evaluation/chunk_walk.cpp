@@ -7,6 +7,8 @@
 #include <numeric>
 #include <vector>
 
+#include "engine/evaluation/touched.hpp"
+
 namespace muster::engine {
 
 namespace {
@@ -21,6 +23,7 @@ constexpr std::uint64_t kSerialCost = 30'000;
 
 Status walk_chunks(std::span<const std::uint32_t> chunks, const Execution& execution,
                    const std::function<void(std::uint32_t chunk)>& body, std::uint64_t cost) {
+  touch_rows(chunks.size(), execution);
   std::atomic<bool> stopped = false;
   const auto visit = [&](std::uint32_t chunk) {
     if (stopped.load(std::memory_order_relaxed)) return;

@@ -9,6 +9,7 @@
 #include "engine/evaluation/chunk_predicate.hpp"
 #include "engine/evaluation/chunk_walk.hpp"
 #include "engine/evaluation/resolve_rankings.hpp"
+#include "engine/evaluation/touched.hpp"
 
 namespace muster::engine {
 
@@ -101,6 +102,7 @@ Result<std::vector<std::uint64_t>> count_each(const Population& population,
   std::vector<std::uint64_t> cells(std::size_t{population.chunk_count()} * filters.size());
   ThreadScratch scratch;
   const std::vector<std::uint32_t> chunks = chunks_to_visit(population, prepared);
+  touch_bytes(population, chunks, prepared, execution);
   Status walked = walk_chunks(
       chunks, execution,
       [&](std::uint32_t chunk) {
@@ -128,6 +130,7 @@ Result<Bitmap> select(const Population& population, const Filter& filter,
   std::vector<std::vector<std::uint64_t>> selected(population.chunk_count());
   ThreadScratch scratch;
   const std::vector<std::uint32_t> chunks = chunks_to_visit(population, std::span(&prepared, 1));
+  touch_bytes(population, chunks, std::span(&prepared, 1), execution);
   Status walked = walk_chunks(chunks, execution, [&](std::uint32_t chunk) {
     const ChunkTask task = task_for(population, chunk, scratch.local(), &execution);
     ChunkScratch::Lease lease(*task.scratch);

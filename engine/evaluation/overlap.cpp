@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <numeric>
 
 #include "engine/check.hpp"
 #include "engine/evaluation/chunk_predicate.hpp"
 #include "engine/evaluation/chunk_walk.hpp"
 #include "engine/evaluation/resolve_rankings.hpp"
+#include "engine/evaluation/touched.hpp"
 #include "engine/kernels/kernel_set.hpp"
 
 namespace muster::engine {
@@ -234,7 +236,10 @@ Status walk(const Population& population, std::span<const Filter> filters,
   for (const Filter& filter : *resolved) {
     prepared.push_back(prepare(filter, population, execution.cache));
   }
-  return walk_chunks(population, execution, [&](std::uint32_t chunk) {
+  std::vector<std::uint32_t> chunks(population.chunk_count());
+  std::iota(chunks.begin(), chunks.end(), 0U);
+  touch_bytes(population, chunks, prepared, execution);
+  return walk_chunks(chunks, execution, [&](std::uint32_t chunk) {
     Worker<Counts>& worker = workers.local();
     ChunkAnswers& answers = worker.answers;
     const ChunkTask task{chunk, population.rows_in_chunk(chunk), &worker.scratch, nullptr};

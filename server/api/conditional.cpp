@@ -1,5 +1,6 @@
 #include "server/api/conditional.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <xxhash.h>
 
@@ -17,8 +18,8 @@ constexpr std::string_view kElapsed = "\"elapsed_us\":";
 }  // namespace
 
 std::string answer_tag(std::string_view body) {
-  const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(),
-                                                                       XXH3_freeState);
+  thread_local const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(
+      XXH3_createState(), XXH3_freeState);
   XXH3_128bits_reset(state.get());
   while (!body.empty()) {
     const std::size_t at = body.find(kElapsed);
@@ -28,7 +29,7 @@ std::string answer_tag(std::string_view body) {
     body.remove_prefix(std::min(body.find_first_not_of("0123456789"), body.size()));
   }
   const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
-  return fmt::format("W/\"{:016x}{:016x}\"", hash.high64, hash.low64);
+  return fmt::format(FMT_COMPILE("W/\"{:016x}{:016x}\""), hash.high64, hash.low64);
 }
 
 void tag_answer(const Request& request, Reply& reply) {
@@ -44,6 +45,8 @@ void tag_answer(const Request& request, Reply& reply) {
     reply.status = 304;
     reply.body.clear();
   }
+  constexpr std::size_t kUsualHeaders = 4;
+  reply.headers.reserve(kUsualHeaders);
   reply.headers.emplace_back("ETag", tag);
 }
 

@@ -317,12 +317,11 @@ Reply told_breakdown(const Service& service, const Call& call,
   json.end_array();
   json.key("other").begin_object().key("cells").integer(others).key("count").integer(other);
   json.end_object();
-  json.key("withheld");
   if (withheld > 0 && whole_told) {
-    json.begin_object().key("count").integer(withheld).end_object();
-  } else {
-    json.null();
-  }
+    json.key("withheld").begin_object().key("count").integer(withheld).end_object();
+  } else if (whole_told || answer->count < k) {
+    json.key("withheld").null();
+  }  // else it is the size that is withheld, and says so
   write_size(json, answer->count, answer->population, whole_told, k);
   write_end(json, answer->population, answer->version, answer->elapsed_us);
   json.end_object();

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "engine/values/nearest_name.hpp"
@@ -29,7 +30,7 @@ Reply unknown_path(std::string_view path) {
                            : "there is nothing at this path; GET / lists the calls");
 }
 
-Reply wrong_method(const std::vector<const Route*>& routes, std::string_view method) {
+Reply wrong_method(std::span<const Route* const> routes, std::string_view method) {
   std::string allowed;
   for (const Route* route : routes) {
     allowed += allowed.empty() ? "" : ", ";

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <string>
+#include <vector>
 
 #include "server/api/calls.hpp"
 #include "server/api/media_types.hpp"
@@ -129,31 +132,27 @@ constexpr std::array kRoutes{
           Versions::current},
 };
 
-/// Cuts the part before the next `/` off the front.
-std::string_view cut_part(std::string_view& path) {
-  const std::size_t end = path.find('/');
-  const std::string_view part = path.substr(0, end);
-  path.remove_prefix(end == std::string_view::npos ? path.size() : end + 1);
-  return part;
+constexpr std::string_view kName = "{name}";
+
+/// The routes by their paths, as the table has them: one for each method.
+using RoutesByPath = boost::unordered_flat_map<std::string_view, std::vector<const Route*>>;
+
+/// Of the paths without a name, or of those with one.
+RoutesByPath by_path(bool named) {
+  RoutesByPath routes;
+  for (const Route& each : kRoutes) {
+    const bool has_name = each.path.find(kName) != std::string_view::npos;
+    if (has_name == named) routes[each.path].push_back(&each);
+  }
+  return routes;
 }
 
-/// What stands for {name}, still encoded; empty optional when the path is another.
-std::optional<std::string_view> match(std::string_view route, std::string_view path) {
-  std::string_view name;
-  while (!route.empty() && !path.empty()) {
-    const bool more = route.find('/') != std::string_view::npos;
-    if (more != (path.find('/') != std::string_view::npos)) return std::nullopt;
-    const std::string_view wanted = cut_part(route);
-    const std::string_view part = cut_part(path);
-    if (wanted == "{name}" && !part.empty()) {
-      name = part;
-    } else if (wanted != part) {
-      return std::nullopt;
-    }
-  }
-  if (!route.empty() || !path.empty()) return std::nullopt;
-  return name;
-}
+/// No route has more slashes, so a path that does need not be tried.
+constexpr std::ptrdiff_t kMostSlashes = [] {
+  std::ptrdiff_t most = 0;
+  for (const Route& each : kRoutes) most = std::max(most, std::ranges::count(each.path, '/'));
+  return most;
+}();
 
 }  // namespace
 
@@ -167,14 +166,22 @@ const Route* FoundRoutes::taking(std::string_view method) const {
 }
 
 FoundRoutes routes_of(std::string_view path) {
-  FoundRoutes found;
-  for (const Route& each : kRoutes) {
-    if (const auto name = match(each.path, path)) {
-      found.routes.push_back(&each);
-      found.name = *name;
+  static const RoutesByPath kPlain = by_path(false);
+  static const RoutesByPath kNamed = by_path(true);
+  if (const auto plain = kPlain.find(path); plain != kPlain.end()) return {plain->second};
+  if (std::ranges::count(path, '/') > kMostSlashes) return {};
+  // Any part of the path may be the name of something.
+  std::string key;
+  for (std::size_t begin = 0; begin < path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    if (end > begin) {
+      key.assign(path.substr(0, begin)).append(kName).append(path.substr(end));
+      const auto named = kNamed.find(key);
+      if (named != kNamed.end()) return {named->second, path.substr(begin, end - begin)};
     }
+    begin = end + 1;
   }
-  return found;
+  return {};
 }
 
 }  // namespace muster::server

@@ -1,13 +1,13 @@
 // The calls of the interface: which path and method is answered by what.
 //
 // One table, from which requests are routed and the description of the interface is checked.
-// Threads: constants. Cost: finding compares the path with every route's.
+// Threads: constants. Cost: a look-up or, where the path has a name in
+// it, one for each of its parts.
 #pragma once
 
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "server/access/caller.hpp"
 #include "server/api/service.hpp"
@@ -43,7 +43,7 @@ std::span<const Route> all_routes();
 
 /// The routes of a path, one for each method, and what stands in it for {name}, still encoded.
 struct FoundRoutes {
-  std::vector<const Route*> routes;  ///< empty: there is nothing at this path
+  std::span<const Route* const> routes{};  ///< empty: there is nothing at this path
   std::string_view name{};
 
   /// The one that takes the method; null where none does.

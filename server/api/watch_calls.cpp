@@ -4,6 +4,7 @@
 #include <charconv>
 #include <iterator>
 
+#include "engine/evaluation/touched.hpp"
 #include "engine/live/live_store.hpp"
 #include "server/access/audit_log.hpp"
 #include "server/access/export_json.hpp"
@@ -33,6 +34,15 @@ void write_cache(std::string& out, const engine::PredicateCache& cache) {
   gauge(out, "muster_cache_evictions_total", "Answers that made room.", seen.evictions, "counter");
   gauge(out, "muster_cache_entries", "Answers kept.", seen.entries);
   gauge(out, "muster_cache_bytes", "Memory of the answers kept.", seen.bytes);
+}
+
+void write_touched(std::string& out) {
+  const engine::Touched seen = engine::touched();
+  gauge(out, "muster_rows_touched_total", "Customers in the chunks that queries walked.", seen.rows,
+        "counter");
+  gauge(out, "muster_bytes_touched_total",
+        "Columns and bitmaps that tests read, judged by some chunks of every walk.", seen.bytes,
+        "counter");
 }
 
 void write_memory(std::string& out, const engine::Population& population) {
@@ -94,6 +104,7 @@ Reply metrics_call(const Service& service, const Call& /*call*/) {
   reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
   gauge(reply.body, "muster_customers", "In the current version.", service.population->size());
   write_memory(reply.body, *service.population);
+  write_touched(reply.body);
   write_cache(reply.body, *service.cache);
   if (service.live) write_store(reply.body, *service.live);
   if (service.traffic) service.traffic->write(reply.body);

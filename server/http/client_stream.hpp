@@ -6,6 +6,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -42,6 +43,14 @@ class ClientStream {
   auto async_write_some(const Buffers& buffers, Token&& token) {
     if (tls_) return tls_->async_write_some(buffers, std::forward<Token>(token));
     return socket_.async_write_some(buffers, std::forward<Token>(token));
+  }
+  /// Writes what the system takes without waiting: often all, and then nobody need be suspended.
+  /// In TLS nothing. Errors are left for the write that follows.
+  template <typename Buffers>
+  std::size_t write_at_once(const Buffers& buffers) {
+    if (tls_) return 0;
+    boost::system::error_code not_now;
+    return socket_.write_some(buffers, not_now);
   }
 
  private:

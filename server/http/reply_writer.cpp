@@ -11,13 +11,14 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 #include <ctime>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "server/api/problem.hpp"
@@ -42,22 +43,29 @@ const std::string& date_line() {
   return line;
 }
 
+constexpr std::size_t kSmallBody = 4096;
+constexpr std::size_t kUsualHeader = 512;
+
 /// How the reader learns where the body ends.
 enum class Framing { length, chunks, close };
 
+void append_header(std::string_view name, std::string_view value, std::string& text) {
+  text.append(name).append(": ").append(value).append("\r\n");
+}
+
 std::string header_text(const Reply& reply, const ReplyShape& shape, Framing framing) {
   std::string text;
-  text.reserve(512 + reply.body.size());
-  const auto out = std::back_inserter(text);
-  fmt::format_to(out, "HTTP/1.1 {} {}\r\n", reply.status, title_of(reply.status));
+  text.reserve(kUsualHeader + std::min(reply.body.size(), kSmallBody));
+  text.append("HTTP/1.1 ").append(fmt::format_int(reply.status).str()).append(" ");
+  text.append(title_of(reply.status)).append("\r\n");
   text += date_line();
   // A reply without a body by its status says nothing of one.
   const bool bare = reply.status == 204 || reply.status == 304;
-  if (!bare) fmt::format_to(out, "Content-Type: {}\r\n", reply.content_type);
+  if (!bare) append_header("Content-Type", reply.content_type, text);
   if (bare) {
     // The header ends it.
   } else if (framing == Framing::length) {
-    fmt::format_to(out, "Content-Length: {}\r\n", reply.body.size());
+    append_header("Content-Length", fmt::format_int(reply.body.size()).str(), text);
   } else if (framing == Framing::chunks) {
     text += "Transfer-Encoding: chunked\r\n";
   }
@@ -77,9 +85,7 @@ std::string header_text(const Reply& reply, const ReplyShape& shape, Framing fra
   text +=
       "X-Content-Type-Options: nosniff\r\n"
       "Cross-Origin-Resource-Policy: same-origin\r\n";
-  for (const auto& [name, value] : reply.headers) {
-    fmt::format_to(out, "{}: {}\r\n", name, value);
-  }
+  for (const auto& [name, value] : reply.headers) append_header(name, value, text);
   text += "\r\n";
   return text;
 }
@@ -88,8 +94,12 @@ template <typename Buffers>
 net::awaitable<bool> send(Connection& connection, Serving& serving, const Buffers& buffers) {
   error_code failed;
   connection.enter(Step::writing, serving.options.write_time);
-  co_await net::async_write(connection.stream(), buffers,
-                            net::redirect_error(net::use_awaitable, failed));
+  boost::beast::buffers_suffix<Buffers> rest(buffers);
+  rest.consume(connection.stream().write_at_once(buffers));
+  if (net::buffer_size(rest) > 0) {
+    co_await net::async_write(connection.stream(), rest,
+                              net::redirect_error(net::use_awaitable, failed));
+  }
   co_return !failed;
 }
 
@@ -178,11 +188,18 @@ net::awaitable<Written> write_reply(Connection& connection, Serving& serving, Re
   if (reply.stream) {
     co_return co_await write_stream(connection, serving, std::move(reply), shape);
   }
-  const std::string header = header_text(reply, shape, Framing::length);
-  const std::array<net::const_buffer, 2> buffers{
-      net::buffer(header), shape.head ? net::const_buffer{} : net::buffer(reply.body)};
-  const bool sent = co_await send(connection, serving, buffers);
-  co_return Written{sent, sent && shape.keep_alive, shape.head ? 0 : reply.body.size()};
+  std::string header = header_text(reply, shape, Framing::length);
+  const std::size_t bytes = shape.head ? 0 : reply.body.size();
+  bool sent = false;
+  if (bytes <= kSmallBody) {
+    // One piece costs the system less than two.
+    if (!shape.head) header += reply.body;
+    sent = co_await send(connection, serving, net::buffer(std::as_const(header)));
+  } else {
+    const std::array<net::const_buffer, 2> buffers{net::buffer(header), net::buffer(reply.body)};
+    sent = co_await send(connection, serving, buffers);
+  }
+  co_return Written{sent, sent && shape.keep_alive, bytes};
 }
 
 }  // namespace muster::server

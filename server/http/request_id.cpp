@@ -1,5 +1,6 @@
 #include "server/http/request_id.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,7 +25,7 @@ std::string new_id() {
     return std::mt19937_64(seed);
   }();
   const std::uint64_t first = random();
-  return fmt::format("{:016x}{:016x}", first, random());
+  return fmt::format(FMT_COMPILE("{:016x}{:016x}"), first, random());
 }
 
 }  // namespace

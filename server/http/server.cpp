@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -54,7 +55,7 @@ struct HttpServer::State {
       : options(std::move(chosen)),
         handler(std::move(answering)),
         parts(std::move(given)),
-        pool(options.workers, options.queue),
+        pool(options.workers, options.queue, [this] { net::post(io, [this] { pool.wake(); }); }),
         writers(options.writers, options.queue),
         health(1, options.connections) {
     serving.tls = parts.tls;
@@ -71,7 +72,8 @@ struct HttpServer::State {
   std::function<void()> reload;
   ConnectionRegister connections;
   std::uint16_t port = 0;
-  // Last, so that they are first to end: their jobs hold parts of the sessions above.
+  // Last, so that they are first to end: their jobs hold parts of the sessions above. Workers are
+  // woken when all that has arrived has been read: once for many small requests.
   WorkerPool pool;
   WorkerPool writers;
   WorkerPool health;
@@ -109,6 +111,7 @@ net::awaitable<void> HttpServer::State::accept_all() {
     }
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
+    socket.non_blocking(true, ignored);
     net::co_spawn(io, serve_connection(std::move(socket), serving), net::detached);
   }
 }

@@ -1,7 +1,5 @@
 #include "server/http/session.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/asio/redirect_error.hpp>
@@ -10,9 +8,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,7 +20,7 @@
 #include "server/http/compression.hpp"
 #include "server/http/connection.hpp"
 #include "server/http/cross_origin.hpp"
-#include "server/http/host_check.hpp"
+#include "server/http/incoming_request.hpp"
 #include "server/http/on_worker.hpp"
 #include "server/http/reply_writer.hpp"
 #include "server/http/request_id.hpp"
@@ -37,42 +33,9 @@ namespace net = boost::asio;
 namespace http = boost::beast::http;
 using boost::beast::flat_buffer;
 using boost::system::error_code;
-using Parser = http::request_parser<http::string_body>;
 
 constexpr std::size_t kReadBytes = 4096;
 constexpr std::chrono::milliseconds kLingerTime{1000};
-
-std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
-
-/// How large the body of this request may be.
-std::size_t most_bytes(const Parser::value_type& message, const HttpOptions& options) {
-  return is_change(view(message.method_string()), view(message.target())) ? options.change_bytes
-                                                                          : options.body_bytes;
-}
-
-/// What to tell a client whose bytes are no request; nothing when there is nobody to tell.
-std::optional<Reply> refusal(const error_code& failed, const Connection& connection,
-                             const HttpOptions& options, std::size_t body_bytes) {
-  if (connection.timed_out()) {
-    return problem(408, "the request did not arrive in time");
-  }
-  if (failed == http::error::header_limit) {
-    return problem(431, fmt::format("the header is larger than {} bytes", options.header_bytes));
-  }
-  if (failed == http::error::body_limit) {
-    return problem(413, fmt::format("the body is larger than {} bytes", body_bytes));
-  }
-  if (failed == http::error::bad_version) {
-    return problem(505, "HTTP/1.1 and HTTP/1.0 are spoken here");
-  }
-  if (failed == http::error::partial_message || failed == http::error::end_of_stream) {
-    return std::nullopt;
-  }
-  if (failed.category() == make_error_code(http::error::bad_method).category()) {
-    return problem(400, fmt::format("this is not an HTTP request: {}", failed.message()));
-  }
-  return std::nullopt;
-}
 
 /// Closes so that the last reply arrives: bytes that were sent but not read would make the
 /// operating system reset the connection and discard it.
@@ -91,51 +54,8 @@ net::awaitable<void> linger(Connection& connection) {
   }
 }
 
-/// Refuses what must not reach the API at all.
-std::optional<Reply> check_host(const Parser::value_type& message, const HttpOptions& options) {
-  const auto host = message.find(http::field::host);
-  if (host == message.end()) {
-    if (message.version() == 10) return std::nullopt;
-    return problem(400, "a request needs a Host header");
-  }
-  // Whoever needs a token gains nothing by another name for this machine.
-  if (options.guarded && options.allowed_hosts.empty()) return std::nullopt;
-  if (host_is_allowed(view(host->value()), options.allowed_hosts)) return std::nullopt;
-  return problem(421,
-                 "this server does not answer under that host name; name it in allowed_hosts of "
-                 "the configuration if it should");
-}
-
-std::optional<Reply> check_target(const Parser::value_type& message, const HttpOptions& options) {
-  if (message.target().size() <= options.target_bytes) return std::nullopt;
-  return problem(414, fmt::format("path and parameters are longer than {} bytes; send a body",
-                                  options.target_bytes));
-}
-
-OriginHeaders origin_of(const Parser::value_type& message) {
-  return {view(message.method_string()), view(message[http::field::origin]),
-          view(message[http::field::access_control_request_method])};
-}
-
-/// Asks the gate, before a body is read: who is not let in sends nothing.
-Entrance admit(const Parser::value_type& message, const Serving& serving) {
-  if (std::optional<Reply> refused = check_host(message, serving.options)) {
-    return {nullptr, std::move(refused)};
-  }
-  if (std::optional<Reply> refused = check_target(message, serving.options)) {
-    return {nullptr, std::move(refused)};
-  }
-  if (std::optional<Reply> told = preflight(origin_of(message), serving.options.allowed_origins)) {
-    return {nullptr, std::move(told)};
-  }
-  if (!serving.gate) return {};
-  const bool once = message.count(http::field::authorization) == 1;
-  return serving.gate({view(message.method_string()), view(message.target()),
-                       once ? view(message[http::field::authorization]) : std::string_view{}});
-}
-
 /// Counts an answer and writes it to the log.
-void account(const Serving& serving, const Parser::value_type& message, const Caller* caller,
+void account(const Serving& serving, const RequestMessage& message, const Caller* caller,
              unsigned status, const Written& written, Clock::duration took,
              std::string_view request_id) {
   if (serving.traffic == nullptr && !serving.options.access_log) return;
@@ -153,7 +73,7 @@ void account(const Serving& serving, const Parser::value_type& message, const Ca
 /// Waits for a whole request; false when the connection is done for (an answer was given, if any
 /// was due).
 net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat_buffer& buffer,
-                                  Parser& parser, std::shared_ptr<const Caller>& caller) {
+                                  RequestParser& parser, std::shared_ptr<const Caller>& caller) {
   const HttpOptions& options = serving.options;
   error_code failed;
   if (buffer.size() == 0) {
@@ -165,14 +85,16 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
     buffer.commit(got);
   }
   connection.enter(Step::reading, options.header_time);
-  parser.header_limit(static_cast<std::uint32_t>(options.header_bytes));
-  // Which limit holds is known when the header is; the larger one stands until then.
-  parser.body_limit(std::max(options.body_bytes, options.change_bytes));
-  co_await http::async_read_header(connection.stream(), buffer, parser,
-                                   net::redirect_error(net::use_awaitable, failed));
+  limit(parser, options);
+  parser.eager(false);  // a header can be judged before its body is looked at
+  parse_arrived(buffer, parser, failed);
+  if (!failed && !parser.is_header_done()) {
+    co_await http::async_read_header(connection.stream(), buffer, parser,
+                                     net::redirect_error(net::use_awaitable, failed));
+  }
   if (!failed) {
     const Clock::time_point started = Clock::now();
-    Entrance entrance = admit(parser.get(), serving);
+    Entrance entrance = admit(parser.get(), options, serving.gate);
     caller = std::move(entrance.caller);
     if (entrance.refusal) {
       // What is left of the request is not waited for.
@@ -190,11 +112,15 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
       co_return false;
     }
   }
-  const std::size_t most = most_bytes(parser.get(), options);
+  const std::size_t most = most_body_bytes(parser.get(), options);
   if (!failed && parser.content_length().value_or(0) > most) failed = http::error::body_limit;
   if (!failed && !parser.is_done()) {
     parser.body_limit(most);
     connection.enter(Step::reading, options.body_time);
+    parser.eager(true);
+    parse_arrived(buffer, parser, failed);
+  }
+  if (!failed && !parser.is_done()) {
     if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       co_await net::async_write(connection.stream(), net::buffer(kContinue),
@@ -206,7 +132,10 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
     }
   }
   if (!failed) co_return true;
-  if (std::optional<Reply> reply = refusal(failed, connection, options, most)) {
+  std::optional<Reply> reply = connection.timed_out()
+                                   ? problem(408, "the request did not arrive in time")
+                                   : refusal_of(failed, options, most);
+  if (reply) {
     name_request(*reply, request_id({}));
     co_await write_reply(connection, serving, std::move(*reply), {.keep_alive = false});
     co_await linger(connection);
@@ -229,22 +158,11 @@ bool asks_after_health(std::string_view target) {
 }
 
 net::awaitable<Reply> answer(Connection& connection, Serving& serving,
-                             const Parser::value_type& message,
-                             std::shared_ptr<const Caller> caller) {
-  Request request{.method = view(message.method_string()),
-                  .target = view(message.target()),
-                  .content_type = view(message[http::field::content_type]),
-                  .accept = view(message[http::field::accept]),
-                  .last_event_id = view(message["Last-Event-ID"]),
-                  .body = message.body(),
-                  .if_match = view(message[http::field::if_match]),
-                  .if_none_match = view(message[http::field::if_none_match]),
-                  .idempotency_key = view(message["Idempotency-Key"]),
-                  .timeout = view(message["Request-Timeout"]),
-                  .accept_encoding = view(message[http::field::accept_encoding]),
-                  .received = Clock::now(),
-                  .stop = connection.fresh_stop_token(),
-                  .caller = std::move(caller)};
+                             const RequestMessage& message, std::shared_ptr<const Caller> caller) {
+  Request request = request_of(message);
+  request.received = Clock::now();
+  request.stop = connection.fresh_stop_token();
+  request.caller = std::move(caller);
   connection.enter(Step::working);
   const Handler& handler = serving.handler;
   WorkerPool& pool = asks_after_health(request.target)           ? serving.health
@@ -303,11 +221,11 @@ net::awaitable<void> serve_connection(net::ip::tcp::socket socket, Serving& serv
   flat_buffer buffer;
   bool keep_alive = true;
   while (keep_alive) {
-    Parser parser;
+    RequestParser parser;
     std::shared_ptr<const Caller> caller;
     if (!co_await read_request(connection, serving, buffer, parser, caller)) co_return;
     const Clock::time_point started = Clock::now();
-    const Parser::value_type& message = parser.get();
+    const RequestMessage& message = parser.get();
     const UnderWay under_way(serving.traffic);
     const std::string id = request_id(view(message["X-Request-Id"]));
     Reply reply = co_await answer(connection, serving, message, caller);

@@ -4,12 +4,15 @@
 // never holds a worker. New work is refused when the queue is full (the caller answers 503); the
 // next block of a reply under way is always taken, since there is at most one a connection. Both
 // wait in one line, so neither counts nor long streams starve the other.
+// Waking a thread costs more than a small answer, so whoever gives much work at once may have
+// workers woken for all of it together (see Later).
 // Threads: submit from any thread; the destructor finishes what is queued and joins.
 #pragma once
 
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -29,8 +32,10 @@ class Job {
 
 class WorkerPool {
  public:
-  /// `threads` 0: as many as the machine has.
-  WorkerPool(std::size_t threads, std::size_t queue_length);
+  /// Asked, on the thread that gives work, to have wake() called soon; not again before it was.
+  using Later = std::function<void()>;
+  /// `threads` 0: as many as the machine has. Without `later` workers are woken at once.
+  WorkerPool(std::size_t threads, std::size_t queue_length, Later later = {});
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
   ~WorkerPool();
@@ -40,12 +45,19 @@ class WorkerPool {
   /// Queues the continuation of accepted work, however long the queue.
   void resume(std::unique_ptr<Job> job);
 
+  /// Wakes as many workers as there is work for.
+  void wake();
+
   std::size_t threads() const { return threads_.size(); }
 
  private:
   void work();
+  /// Whether wake() must be called; with the lock held.
+  bool somebody_to_wake();
+  void rouse();
 
   const std::size_t queue_length_;
+  const Later later_;
   std::mutex mutex_;
   std::condition_variable ready_;
   struct Waiting {
@@ -54,6 +66,8 @@ class WorkerPool {
   };
   std::deque<Waiting> line_;  // guarded by mutex_
   std::size_t new_jobs_ = 0;  // of them in line_; guarded by mutex_
+  std::size_t idle_ = 0;      // workers that wait; guarded by mutex_
+  bool waking_ = false;       // wake() will be called; guarded by mutex_
   bool closing_ = false;      // guarded by mutex_
   std::vector<std::thread> threads_;
 };

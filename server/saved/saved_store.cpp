@@ -196,9 +196,12 @@ Result<std::shared_ptr<const StoreDefinitions>> SavedStore::latest() const {
 }
 
 std::shared_ptr<const query::SavedDefinitions> SavedStore::definitions() const {
-  auto known = latest();
-  if (!known) return std::make_shared<const UnreadableDefinitions>(std::move(known).error());
-  return *std::move(known);
+  return std::make_shared<const AskedDefinitions>([store = *this] {
+    auto known = store.latest();
+    if (known) return std::shared_ptr<const query::SavedDefinitions>(*std::move(known));
+    return std::shared_ptr<const query::SavedDefinitions>(
+        std::make_shared<const UnreadableDefinitions>(std::move(known).error()));
+  });
 }
 
 Result<std::shared_ptr<const SavedState>> SavedStore::state() const {

@@ -3,8 +3,9 @@
 //
 // A SavedStore speaks of one version of the population; at() gives one of another version that
 // shares the catalogue and everything remembered. Threads: every member from any number at once;
-// readers wait for no writer. Cost: definitions() a few microseconds; a segment is parsed when it
-// is first named, a list's rows are looked up when it is (about 1 µs an id) and then kept.
+// readers wait for no writer. Cost: definitions() an allocation, and some microseconds when it is
+// first asked for a name; a segment is parsed when it is first named, a list's rows are looked up
+// when it is (about 1 µs an id) and then kept.
 #pragma once
 
 #include <cstdint>
@@ -94,8 +95,9 @@ class SavedStore {
     shared_->list_rows.follow(before, after, rows);
   }
 
-  /// What names stand for now; goes into a QueryContext. Where the catalogue cannot be read, every
-  /// name gives that Error, and queries without names are answered.
+  /// What names stand for when the first is asked for; goes into a QueryContext. Most queries name
+  /// nothing, and look at no file. Where the catalogue cannot be read, every name gives that Error,
+  /// and queries without names are answered.
   std::shared_ptr<const query::SavedDefinitions> definitions() const;
 
   Result<std::shared_ptr<const engine::SavedState>> state() const;

@@ -4,11 +4,14 @@
 // list's rows are looked up when it is, and shared by later states.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/population/population.hpp"
@@ -57,6 +60,38 @@ class UnreadableDefinitions final : public query::SavedDefinitions {
 
  private:
   Error why_;
+};
+
+/// The state of all definitions at the moment when one of them is first asked for.
+class AskedDefinitions final : public query::SavedDefinitions {
+ public:
+  using Look = std::function<std::shared_ptr<const query::SavedDefinitions>()>;
+  /// `look` gives the state, never null; it is called once at most.
+  explicit AskedDefinitions(Look look) : look_(std::move(look)) {}
+
+  Result<const query::SavedSegment*> segment(std::string_view name) const override {
+    return state().segment(name);
+  }
+  Result<std::optional<query::SavedList>> list(
+      std::string_view name, const engine::Population& population) const override {
+    return state().list(name, population);
+  }
+  Result<const query::SavedScorecard*> scorecard(std::string_view name) const override {
+    return state().scorecard(name);
+  }
+  std::vector<std::string> names(query::SavedKind kind) const override {
+    return state().names(kind);
+  }
+
+ private:
+  const query::SavedDefinitions& state() const {
+    std::call_once(once_, [this] { state_ = look_(); });
+    return *state_;
+  }
+
+  Look look_;
+  mutable std::once_flag once_;
+  mutable std::shared_ptr<const query::SavedDefinitions> state_;
 };
 
 }  // namespace muster::server

@@ -10,11 +10,13 @@ SEED = 42  # the examples of the reference speak of its customers
 
 
 class RunningServer:
-    """Generates, loads and serves; `url` is where."""
+    """Generates, loads and serves; `url` is where. `tokens`: names and what `muster token STORE
+    create` is told of each; where there are some, `tokens` has what to send."""
 
-    def __init__(self, program, configuration=""):
+    def __init__(self, program, configuration="", tokens=None):
         self._program = program
         self._configuration = configuration
+        self._wanted = tokens or {}
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="muster-conformance-")
@@ -22,6 +24,8 @@ class RunningServer:
         customers, events, store = folder / "customers.csv", folder / "events.csv", folder / "shop"
         self._run("generate", CUSTOMERS, "--seed", SEED, "--out", customers, "--events", events)
         self._run("load", store, customers, "--events", events)
+        self.tokens = {name: self._run("token", store, "create", name, *words).strip()
+                       for name, words in self._wanted.items()}
         (folder / "muster.toml").write_text(self._configuration)
         self._log = open(folder / "serve.log", "w+", encoding="utf-8")
         self._process = subprocess.Popen(
@@ -44,4 +48,5 @@ class RunningServer:
             raise RuntimeError(f"the server ended with {code}")
 
     def _run(self, *arguments):
-        subprocess.run([self._program, *map(str, arguments)], check=True, capture_output=True)
+        return subprocess.run([self._program, *map(str, arguments)], check=True, capture_output=True,
+                              text=True).stdout

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <thread>
 
 #include "tests/http/test_handlers.hpp"
 
@@ -54,6 +55,38 @@ TEST(WorkerPool, GivesNewWorkBackWhenTheQueueIsFullButTakesContinuations) {
     gate.open();
   }
   EXPECT_EQ(done.load(), 13);
+}
+
+TEST(WorkerPool, AsksToBeWokenOnceForAllThatIsGivenTogether) {
+  std::atomic<int> asked{0};
+  std::atomic<int> done{0};
+  int given = 0;
+  WorkerPool pool(2, 1'000'000, [&] { ++asked; });
+  // Workers that have not waited yet take work without being woken.
+  while (asked == 0) {
+    ASSERT_EQ(pool.submit(job([&] { ++done; })), nullptr);
+    ++given;
+    std::this_thread::yield();
+  }
+  for (int i = 0; i < 10; ++i, ++given) {
+    ASSERT_EQ(pool.submit(job([&] { ++done; })), nullptr);
+    pool.resume(job([&] { ++done; }));
+    ++given;
+  }
+  EXPECT_EQ(asked.load(), 1);
+  pool.wake();
+  while (done < given) std::this_thread::yield();
+}
+
+TEST(WorkerPool, FinishesWhatNobodyWasWokenFor) {
+  std::atomic<int> asked{0};
+  std::atomic<int> done{0};
+  int given = 0;
+  {
+    WorkerPool pool(1, 1'000'000, [&] { ++asked; });
+    for (; asked == 0; ++given) ASSERT_EQ(pool.submit(job([&] { ++done; })), nullptr);
+  }
+  EXPECT_EQ(done.load(), given);
 }
 
 TEST(WorkerPool, HasAsManyThreadsAsTheMachineWhenNotTold) {

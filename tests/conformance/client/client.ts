@@ -17,6 +17,8 @@ function need(holds: boolean, what: string): asserts holds {
 async function count(where: string): Promise<number> {
   const { data, error } = await muster.POST("/v1/count", { body: { where } });
   if (error) throw new Error(`${error.code}: ${error.detail}`);
+  // Null for a token that is not told the size of small groups.
+  need(data.count !== null, "a size that is told");
   return data.count;
 }
 

@@ -137,6 +137,14 @@ TEST_F(SmallGroupTokens, SeeBreakdownsWithoutSmallGroups) {
   EXPECT_TRUE(small.at("withheld").is_null());
 }
 
+TEST_F(SmallGroupTokens, AreToldOnceWhyTheSizeOfABreakdownIsWithheld) {
+  const Reply reply =
+      ask(api_, agency_, "POST", "/v1/breakdown", R"({"where":"age <> 7","by":["age"]})");
+  ASSERT_EQ(reply.status, 200U) << reply.body;
+  EXPECT_EQ(json_of(reply).at("withheld").as_string(), "difference");
+  EXPECT_EQ(reply.body.find("\"withheld\""), reply.body.rfind("\"withheld\"")) << reply.body;
+}
+
 TEST_F(SmallGroupTokens, AreRefusedWhatTellsMore) {
   EXPECT_EQ(
       ask(api_, agency_, "POST", "/v1/count", R"({"where":"age < 50","explain":true})").status,

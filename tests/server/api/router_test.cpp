@@ -1,7 +1,10 @@
 // Paths, methods and media types.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "engine/kernels/kernel_set.hpp"
+#include "server/api/routes.hpp"
 #include "tests/server/api/ask.hpp"
 #include "tests/server/api/small_population.hpp"
 
@@ -21,6 +24,24 @@ TEST_F(Router, AnswersNotFoundForUnknownPathsAndNamesTheNearest) {
   EXPECT_EQ(get(api_, "/etc/passwd").status, 404U);
   EXPECT_EQ(get(api_, "/v1/count/").status, 404U);
   EXPECT_EQ(get(api_, "").status, 404U);
+}
+
+TEST_F(Router, FindsNamesWhereTheyMayStandAlone) {
+  EXPECT_EQ(routes_of("/v1/segments/a%20b").name, "a%20b");
+  EXPECT_EQ(routes_of("/v1/segments/vip/count").routes.front()->path, "/v1/segments/{name}/count");
+  EXPECT_EQ(routes_of("/v1/segments/vip/count").name, "vip");
+  EXPECT_EQ(routes_of("/v1/segments/{name}").name, "{name}");
+  EXPECT_EQ(routes_of("/v1/segments").name, "");
+  EXPECT_EQ(routes_of("/v1/score/suggest").routes.size(), 1U);
+  for (const std::string& path :
+       {std::string("/v1/segments/"), std::string("/v1/segments//count"), std::string("//"),
+        std::string("/v1/x/vip"), std::string("/v1/segments/vip/"), std::string("v1/segments/vip"),
+        std::string(8'000, '/'), std::string("/v1/segments/vip/count/count")}) {
+    EXPECT_TRUE(routes_of(path).routes.empty()) << path;
+  }
+  for (const Route& each : all_routes()) {
+    EXPECT_EQ(routes_of(each.path).taking(each.method), &each) << each.path;
+  }
 }
 
 TEST_F(Router, NamesTheAllowedMethods) {

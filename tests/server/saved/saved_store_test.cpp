@@ -61,6 +61,17 @@ constexpr const char* kLead =
     R"({"rules": [{"name": "big", "points": 5, "when": "spend > 200"}],
         "grades": [{"name": "cold"}, {"name": "hot", "from": 5}]})";
 
+TEST_F(SavedScorecards, AreThoseOfTheMomentWhenTheFirstIsAskedFor) {
+  const auto early = store_.definitions();
+  const auto late = store_.definitions();
+  EXPECT_TRUE(early->names(query::SavedKind::segment).empty());
+  ASSERT_TRUE(save_segment("adults", "age >= 18").ok());
+  EXPECT_EQ(early->segment("adults").value(), nullptr) << "one state, whatever is saved meanwhile";
+  ASSERT_TRUE(late->segment("adults").ok());
+  EXPECT_NE(late->segment("adults").value(), nullptr);
+  EXPECT_EQ(late->names(query::SavedKind::segment), std::vector<std::string>{"adults"});
+}
+
 TEST_F(SavedScorecards, AreSavedAskedForAndKeepTheirHistory) {
   const auto saved = save_card("lead", kLead);
   ASSERT_TRUE(saved.ok()) << saved.error().message;
