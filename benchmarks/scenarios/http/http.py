@@ -10,6 +10,7 @@ from statistics import median
 
 from benchmarks.harness.markdown import number, table
 from benchmarks.harness.settings import Settings, say
+from benchmarks.scenarios.http.exports import Exports, measure_exports
 from benchmarks.scenarios.http.idle import IdleConnections, IdleCost
 from benchmarks.scenarios.http.load import (CONNECTIONS, THINKING_CONNECTIONS, Generator, Load,
                                             Question)
@@ -49,6 +50,7 @@ class HttpReport:
 
     small: Loads
     static: Loads
+    exports: Exports
     text: str
 
     @property
@@ -138,6 +140,8 @@ def measure(settings: Settings, generator: Generator, muster: Muster, nginx: Ngi
     before = call_times(muster.ask(Question("/metrics")).decode())
     mixed = in_turn(generator, (muster,), mix.questions, settings.rounds, seconds)
     after = call_times(muster.ask(Question("/metrics")).decode())
+    say("http: whole audiences")
+    exports = measure_exports(settings, muster, 1 if settings.quick else min(3, settings.rounds))
     say(f"http: {idle:,} idle connections")
     silent = IdleConnections(muster, small[0], idle)
     with silent as cost:
@@ -165,8 +169,9 @@ def measure(settings: Settings, generator: Generator, muster: Muster, nginx: Ngi
                      row("Muster, mixed", mixed[muster.name])]),
         "Of the mixed load, from the server's own `/metrics`, waiting for the processors included:",
         table(("", "share", "requests", "mean µs"), mixed_rows(mix, before, after)),
+        exports.text(),
         idle_text(cost, full[muster.name], meanwhile[muster.name])])
-    return HttpReport(full[muster.name], full[nginx.name], text)
+    return HttpReport(full[muster.name], full[nginx.name], exports, text)
 
 
 def run(settings: Settings) -> HttpReport:

@@ -71,6 +71,10 @@ class Server:
             raise RuntimeError(f"{self.name}: {question.path}: {answer.status} {body.decode()}")
         return body
 
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
     def resident_bytes(self) -> int:
         """Memory of the process that lies in RAM and is its own: files mapped are not counted."""
         for line in Path(f"/proc/{self._process.pid}/status").read_text().splitlines():

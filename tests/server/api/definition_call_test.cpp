@@ -23,12 +23,12 @@ std::string parts_of(std::string_view where) {
 
 TEST(DefinitionCall, GivesTextAndRulesWhicheverItIsGiven) {
   const Api api(Service{.population = small_population()});
-  const auto of_text = json_of(post(api, "/v1/definition", R"({"where": "age>=18 and not (nps<=6)"
-})"));
+  const auto of_text =
+      json_of(post(api, "/v1/definition", R"json({"where": "age>=18 and not (nps<=6)"})json"));
   EXPECT_EQ(of_text.at("where").as_string(), "age >= 18 AND NOT nps <= 6");
-const boost::json::object body{{"rules", of_text.at("rules")}};
-const auto of_rules = json_of(post(api, "/v1/definition", boost::json::serialize(body)));
-EXPECT_EQ(of_rules, of_text);
+  const boost::json::object body{{"rules", of_text.at("rules")}};
+  const auto of_rules = json_of(post(api, "/v1/definition", boost::json::serialize(body)));
+  EXPECT_EQ(of_rules, of_text);
 }
 
 TEST(DefinitionCall, LooksAtNoData) {
