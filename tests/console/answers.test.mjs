@@ -42,7 +42,7 @@ describe('answers', () => {
     assert.deepEqual(await changes.locator('code').allInnerTexts(), why.changes);
     assert.deepEqual(why.changes, ['nps >= 9']);
     await page.getByText(`${shown(why.same_reason)} customer`).waitFor();
-    await page.getByLabel('Audience', { exact: true }).selectOption('segment:spenders');
+    await page.getByRole('combobox', { name: 'Audience' }).selectOption('segment:spenders');
     await page.getByText(`${id} is in it.`).waitFor();
     const score = await ask('POST', `/v1/customers/${id}/score`, { scorecard: 'lead', as_of: asOf });
     assert.equal(await page.locator('.score-total').innerText(), shown(score.score));
