@@ -19,12 +19,27 @@ export async function startBrowser() {
   });
 }
 
+/** Profiles by what they are like: pages share one, so that what is loaded once need not be loaded again. */
+const profiles = new WeakMap();
+
+function profileOf(browser, options) {
+  const known = profiles.get(browser) ?? new Map();
+  profiles.set(browser, known);
+  const key = JSON.stringify(options);
+  if (!known.has(key)) known.set(key, browser.newContext({ ...options, acceptDownloads: true }));
+  return known.get(key);
+}
+
 /**
- * A page of the console in a profile of its own. `mistakes` fills with what must not happen; `close` fails
+ * A page of the console, as somebody sees it who comes for the first time. `mistakes` fills with what must not happen; `close` fails
  * where it did. `expected` are problems that a test provokes.
  */
-export async function openPage(browser, url, { language = 'en', theme = 'light', hash = '', tour = false, viewport = { width: 1360, height: 900 }, expected = [] } = {}) {
-  const context = await browser.newContext({ viewport, locale: language, colorScheme: theme, acceptDownloads: true });
+export async function openPage(
+  browser,
+  url,
+  { language = 'en', theme = 'light', hash = '', tour = false, viewport = { width: 1360, height: 900 }, expected = [] } = {},
+) {
+  const context = await profileOf(browser, { viewport, locale: language, colorScheme: theme });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const mistakes = [];
@@ -39,6 +54,7 @@ export async function openPage(browser, url, { language = 'en', theme = 'light',
   page.on('pageerror', (error) => mistakes.push(`thrown: ${error.message}`));
   await page.addInitScript(
     ([chosen, look, toured]) => {
+      localStorage.clear();
       localStorage.setItem('muster.language', chosen);
       localStorage.setItem('muster.theme', look);
       if (!toured) localStorage.setItem('muster.tour', 'seen');
@@ -51,7 +67,7 @@ export async function openPage(browser, url, { language = 'en', theme = 'light',
     page,
     mistakes,
     async close() {
-      await context.close();
+      await page.close();
       assert.deepEqual(mistakes, []);
     },
   };

@@ -1,4 +1,4 @@
-// What is looked at: every view, empty and at work. A view that is not built yet has no line here.
+// What is looked at: every view, empty and at work.
 const where = "interests HAS ANY ('sport', 'travel') AND orders >= 1 AND (nps >= 9 OR NOT email_ok) AND DID visit DURING LAST 90 DAYS";
 const query = `?${new URLSearchParams({ where, as_of: '2026-06-30' })}`;
 
@@ -13,5 +13,26 @@ export const shownViews = [
   { name: 'audience-map', hash: `#/audience?${new URLSearchParams({ where: 'location WITHIN 40 KM OF (45.4642, 9.19)' })}` },
   { name: 'profile', hash: `#/profile${query}` },
   { name: 'overlap', hash: `#/overlap${query}` },
+  { name: 'plan-empty', hash: '#/plan?as_of=2026-06-30' },
+  { name: 'plan', hash: `#/plan${query}` },
+  { name: 'scores-empty', hash: '#/scores?as_of=2026-06-30' },
+  {
+    name: 'scores',
+    hash: '#/scores?as_of=2026-06-30',
+    prepare: async (page) => {
+      await page.locator('.row-actions button').last().click();
+      await page.locator('.curves canvas').first().waitFor();
+    },
+  },
+  { name: 'behaviour', hash: `#/behaviour${query}` },
+  { name: 'customers-empty', hash: `#/customers${query}` },
+  {
+    name: 'customers',
+    hash: `#/customers${query}`,
+    prepare: async (page) => {
+      await page.locator('.examples button').first().click();
+      await page.locator('.why').waitFor();
+    },
+  },
   { name: 'saved', hash: '#/saved' },
 ];

@@ -16,11 +16,18 @@ export function writeAddress({ view, values }: Address): string {
   return `#/${view}${search === '' ? '' : `?${search}`}`;
 }
 
+// The browser tells of steps in its history alone; a replaced address is told of here.
+const replaced = 'muster.address';
+
 export function useAddress(): Address {
   const hash = useSyncExternalStore(
     (changed) => {
       addEventListener('hashchange', changed);
-      return () => removeEventListener('hashchange', changed);
+      addEventListener(replaced, changed);
+      return () => {
+        removeEventListener('hashchange', changed);
+        removeEventListener(replaced, changed);
+      };
     },
     () => location.hash,
   );
@@ -36,5 +43,8 @@ export function addressOf(view: string): string {
 export function replaceValues(change: (values: URLSearchParams) => void): void {
   const address = readAddress(location.hash);
   change(address.values);
-  history.replaceState(null, '', writeAddress(address));
+  const written = writeAddress(address);
+  if (written === location.hash) return;
+  history.replaceState(null, '', written);
+  dispatchEvent(new Event(replaced));
 }

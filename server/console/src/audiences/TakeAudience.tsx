@@ -6,7 +6,7 @@ import { Problem } from '../api/problem';
 import { useSchema } from '../api/schemaContext';
 import { Icon } from '../app/Icon';
 import { ProblemNotice } from '../app/Notice';
-import { addressOf } from '../app/address';
+import { addressOf, replaceValues } from '../app/address';
 import { useWords } from '../app/language';
 import { useDefinition } from '../definition/DefinitionProvider';
 import './audiences.css';
@@ -57,6 +57,8 @@ export function TakeAudience({ title, where, count, suggestedName, onClose }: Pr
           type="button"
           onClick={() => {
             setText(where);
+            // The address is followed: it must not lead back to the definition before.
+            replaceValues((values) => values.set('where', where));
             location.hash = addressOf('audience');
           }}
         >

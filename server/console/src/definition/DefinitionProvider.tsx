@@ -8,6 +8,7 @@ import {
   useContext,
   useEffect,
   useMemo,
+  useRef,
   useState,
   type ReactNode,
 } from 'react';
@@ -110,7 +111,10 @@ export function DefinitionProvider({ children }: { children: ReactNode }) {
     });
   }, [read, stale]);
 
+  // What the address says because this said so is no link that somebody follows.
+  const written = useRef(where);
   useEffect(() => {
+    written.current = where;
     replaceValues((values) => {
       if (where === 'TRUE') values.delete('where');
       else values.set('where', where);
@@ -125,7 +129,7 @@ export function DefinitionProvider({ children }: { children: ReactNode }) {
       const next = addressed();
       setAsOf(next.asOf);
       setSteps((before) =>
-        shownText(next.text) === shownText(before.now.state.text)
+        [written.current, before.now.state.text].some((known) => shownText(known) === shownText(next.text))
           ? before
           : stepTo(before, { ...before.now.state, text: next.text, touched: 'text' }, '', Date.now()),
       );

@@ -90,30 +90,32 @@ export function RuleRow({ rule: shown, path, actions }: RuleProps) {
       aria-label={t('builder.condition', { name: label })}
     >
       <div className="rule-line">
-        <select
-          className="rule-field"
-          aria-label={t('builder.field')}
-          value={rule.field}
-          onChange={(event) => chooseField(event.target.value)}
-        >
-          {choice === undefined && <option value={rule.field}>{label}</option>}
-          <FieldOptions choices={builder.choices} />
-        </select>
-        {operators.length > 1 && (
+        <div className="rule-content">
           <select
-            className="rule-operator"
-            aria-label={t('builder.operator')}
-            value={rule.operator}
-            onChange={(event) => chooseOperator(event.target.value)}
+            className="rule-field"
+            aria-label={t('builder.field')}
+            value={rule.field}
+            onChange={(event) => chooseField(event.target.value)}
           >
-            {operators.map((operator) => (
-              <option key={operator} value={operator}>
-                {t(operatorKey(operator))}
-              </option>
-            ))}
+            {choice === undefined && <option value={rule.field}>{label}</option>}
+            <FieldOptions choices={builder.choices} />
           </select>
-        )}
-        <ValueEditor rule={rule} attribute={attribute} onChange={(value) => change('value', value)} />
+          {operators.length > 1 && (
+            <select
+              className="rule-operator"
+              aria-label={t('builder.operator')}
+              value={rule.operator}
+              onChange={(event) => chooseOperator(event.target.value)}
+            >
+              {operators.map((operator) => (
+                <option key={operator} value={operator}>
+                  {t(operatorKey(operator))}
+                </option>
+              ))}
+            </select>
+          )}
+          <ValueEditor rule={rule} attribute={attribute} onChange={(value) => change('value', value)} />
+        </div>
         <div className="rule-actions">
           <button
             type="button"

@@ -1,10 +1,9 @@
 // Build an audience: the definition as a tree and as text, its exact number beside it, who they are below.
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { useSchema } from '../../api/schemaContext';
 import { Icon } from '../../app/Icon';
 import { useWords } from '../../app/language';
-import { Mistake } from '../../app/Mistake';
 import { Awaited, ProblemNotice } from '../../app/Notice';
 import { problemWords } from '../../app/problemWords';
 import { useDefinition } from '../../definition/DefinitionProvider';
@@ -17,13 +16,8 @@ import { StepList } from './StepList';
 import { TakeAlong } from './TakeAlong';
 import { Tour } from './Tour';
 import { useAudience } from './useAudience';
+import { WhoBelow } from './WhoBelow';
 import './audience.css';
-
-// Another part of the console shows who they are; its module is found by its place.
-const [loadWho] = Object.values(
-  import.meta.glob<{ default: React.ComponentType }>('../*/WhoTheyAre.tsx'),
-);
-const WhoTheyAre = loadWho === undefined ? null : lazy(loadWho);
 
 function useUndoKeys(undo: () => void, redo: () => void): void {
   useEffect(() => {
@@ -123,15 +117,7 @@ export default function AudienceView() {
           <StepList sizeOf={audience.sizeOf} />
         </aside>
       </div>
-      {WhoTheyAre !== null && (
-        <section data-tour="who" aria-label={t('audience.who')}>
-          <Mistake>
-            <Suspense fallback={<Awaited lines={6} />}>
-              <WhoTheyAre />
-            </Suspense>
-          </Mistake>
-        </section>
-      )}
+      <WhoBelow settled={!audience.stale && audience.problem === null} />
       {touring && (
         <Tour
           onLeave={() => {

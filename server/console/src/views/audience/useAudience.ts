@@ -48,7 +48,7 @@ export function useAudience(): Audience {
   const worthwhile = settled && (!('rules' in asked) || (asked.rules?.rules?.length ?? 0) > 0);
   const { answer: explained } = useAnswer(
     worthwhile ? ({ ...asked, explain: true } as Schemas['CountRequest']) : null,
-    async (body, signal) => answer(api.POST('/v1/count', { body, signal })),
+    async (body, signal) => ({ key, ...(await answer(api.POST('/v1/count', { body, signal }))) }),
   );
   const { answer: linted, stale: lintIsOld } = useAnswer(
     worthwhile ? (asked as Schemas['LintRequest']) : null,
@@ -58,9 +58,10 @@ export function useAudience(): Audience {
   const [clauses, setClauses] = useState(nothing);
   const whole = explained?.explain?.whole;
   useEffect(() => {
-    if (whole !== undefined) setClauses(clausesByNode(tree, whole));
-    // The tree as it is when the explanation comes; nodes that are touched later keep what was said of them.
-  }, [whole]);
+    // What was said of a node stays until its clause is explained anew. The tree of a text comes later than
+    // the explanation, as a rule.
+    if (whole !== undefined && explained?.key === key) setClauses(clausesByNode(tree, whole));
+  }, [whole, explained?.key, key, tree]);
 
   const [sizes, setSizes] = useState(new Map<string, number | null>());
   useEffect(() => {

@@ -1,7 +1,7 @@
 // One campaign of a plan: its place, its audience, whom it passes over, how many it takes.
 import { Icon } from '../../app/Icon';
 import { useWords } from '../../app/language';
-import type { DraftCampaign } from './draft';
+import { isCapped, type DraftCampaign } from './draft';
 
 interface Props {
   campaign: DraftCampaign;
@@ -65,6 +65,7 @@ export function CampaignEditor({ campaign, channels, first, last, reached, onCha
           />
         </label>
       </div>
+      {campaign.cap.trim() !== '' && !isCapped(campaign) && <p className="hint" role="status">{t('plan.capWaits')}</p>}
       <details>
         <summary>{t('plan.ownSuppress')}</summary>
         <textarea

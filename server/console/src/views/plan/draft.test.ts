@@ -43,3 +43,11 @@ test('the plan can be taken as a file of the command line', () => {
     '[[campaigns]]\nname = "Back"\nchannel = "email"\nwhere = "city = \'L\\"x\'"\n',
   );
 });
+
+test('a cap waits until it is told whom it keeps', () => {
+  const capped = (cap: string, by: string) =>
+    planOf({ ...empty, campaigns: [{ ...newCampaign(empty, 'a', 'TRUE'), cap, by }] })?.campaigns[0];
+  expect(capped('50', '')).toEqual({ name: 'a', channel: 'email', where: 'TRUE' });
+  expect(capped('', 'clv desc')).toEqual({ name: 'a', channel: 'email', where: 'TRUE' });
+  expect(capped('50', 'clv desc')).toEqual({ name: 'a', channel: 'email', where: 'TRUE', cap: 50, by: 'clv desc' });
+});

@@ -64,8 +64,7 @@ export function planOf(plan: DraftPlan): PlanRequest | null {
       channel: campaign.channel,
       where: campaign.where,
       ...(lines(campaign.suppress).length === 0 ? {} : { suppress: lines(campaign.suppress) }),
-      ...(campaign.cap.trim() === '' ? {} : { cap: Number(campaign.cap) }),
-      ...(campaign.by.trim() === '' ? {} : { by: campaign.by }),
+      ...(isCapped(campaign) ? { cap: Number(campaign.cap), by: campaign.by } : {}),
       ...(campaign.holdout.trim() === '' ? {} : { holdout: Number(campaign.holdout) }),
     })),
     channels: Object.fromEntries(
@@ -76,6 +75,11 @@ export function planOf(plan: DraftPlan): PlanRequest | null {
     ...(plan.seed.trim() === '' ? {} : { seed: plan.seed }),
     ...(plan.value.trim() === '' ? {} : { value: plan.value }),
   };
+}
+
+/** A cap needs to be told whom it keeps, and an order without a cap keeps everybody. */
+export function isCapped(campaign: DraftCampaign): boolean {
+  return campaign.cap.trim() !== '' && campaign.by.trim() !== '';
 }
 
 function lines(text: string): string[] {
