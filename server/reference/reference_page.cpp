@@ -258,11 +258,18 @@ class Page {
     for (const auto& [type, content] : body->at("content").as_object()) {
       put("<h4>Body: <code>{}</code></h4>\n", escaped(type));
       schema_of(content.at("schema"));
-      for (const auto& [name, example] : content.at("examples").as_object()) {
+      std::string typed = command;
+      if (type != "application/json") {
+        typed += fmt::format(" -H 'Content-Type: {}'", std::string_view(type));
+      }
+      const json::value* examples = content.as_object().if_contains("examples");
+      if (examples == nullptr) {  // bytes that are no text
+        out_ += code_block(typed + " --data-binary @FILE");
+        continue;
+      }
+      for (const auto& [name, example] : examples->as_object()) {
         const json::value& value = example.at("value");
-        std::string whole = command;
-        if (type != "application/json")
-          whole += fmt::format(" -H 'Content-Type: {}'", std::string_view(type));
+        std::string whole = typed;
         whole += value.is_string() ? " --data-binary " : " -d ";
         put("<p class=\"soft\">{}:</p>\n", prose(text_of(example.as_object(), "summary")));
         out_ += code_block(whole + quoted(written(value)));

@@ -116,7 +116,7 @@ class Run:
             bodies = call.get("requestBody", {}).get("content", {})
             examples = [(kind, name, example["value"], content)
                         for kind, content in bodies.items()
-                        for name, example in content["examples"].items()]
+                        for name, example in content.get("examples", {}).items()]
             for kind, name, value, content in examples or [(None, "", None, None)]:
                 where = f"{method.upper()} {path} {kind or ''} {name}".strip()
                 if kind == "application/json":

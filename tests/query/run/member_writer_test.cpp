@@ -137,7 +137,7 @@ TEST(MemberWriter, WritesWhatItsCellsAre) {
     const std::string prefix = kPrefixes[random() % kPrefixes.size()];
     const bool fixed = random() % 2 == 0;
     for (std::size_t i = 0; i < rows; ++i) {
-      ids.push_back(prefix + std::to_string((fixed ? 1000 : 1) + i * 7 % rows));
+      ids.push_back(prefix + std::to_string((fixed ? 1000 : 1) + i * 97 % rows));
       const std::int64_t number = static_cast<std::int64_t>(random() % 2'000'000) - 1'000'000;
       const std::string sign = number < 0 ? "-" : "";
       const auto part = static_cast<std::uint64_t>(number < 0 ? -number : number);
