@@ -48,7 +48,7 @@ struct LiveStatistics {
   std::uint64_t retained_bytes = 0;  ///< that only old versions hold
   std::uint64_t compactions = 0;
   std::uint64_t failed_compactions = 0;  ///< the journal then has everything still
-  std::string write_failure;  ///< why writes are refused; empty: they are not
+  std::string write_failure;             ///< why writes are refused; empty: they are not
 };
 
 class LiveStore {

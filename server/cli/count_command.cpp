@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "query/run/breakdown.hpp"
-#include "query/run/count.hpp"
 #include "query/run/cell_text.hpp"
+#include "query/run/count.hpp"
 #include "server/api/answer_json.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/exit_code.hpp"

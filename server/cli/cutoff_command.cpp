@@ -5,8 +5,8 @@
 #include <memory>
 #include <utility>
 
-#include "query/run/cutoffs.hpp"
 #include "query/run/cell_text.hpp"
+#include "query/run/cutoffs.hpp"
 #include "server/api/measure_json.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/exit_code.hpp"

@@ -6,8 +6,8 @@
 #include <memory>
 #include <utility>
 
-#include "query/run/funnel.hpp"
 #include "query/run/cell_text.hpp"
+#include "query/run/funnel.hpp"
 #include "server/api/event_answers_json.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/event_options.hpp"

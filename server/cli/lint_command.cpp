@@ -5,8 +5,8 @@
 #include <memory>
 #include <utility>
 
-#include "query/run/lint.hpp"
 #include "query/run/cell_text.hpp"
+#include "query/run/lint.hpp"
 #include "server/api/lint_json.hpp"
 #include "server/cli/command.hpp"
 #include "server/cli/error_text.hpp"

@@ -97,7 +97,8 @@ class MembersCommand final : public Command {
       return code;
     }
     MemberTextStream text(*std::move(stream),
-                          format_ == "csv" ? query::MemberFormat::csv : query::MemberFormat::ndjson, {});
+                          format_ == "csv" ? query::MemberFormat::csv : query::MemberFormat::ndjson,
+                          {});
     for (;;) {
       std::string block;
       if (Status made = text.next(block); !made) return console.fail(made.error());

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "query/run/count.hpp"
 #include "query/run/cell_text.hpp"
+#include "query/run/count.hpp"
 #include "server/api/json_writer.hpp"
 #include "server/cli/human_text.hpp"
 #include "server/cli/segment_file.hpp"

@@ -76,8 +76,8 @@ TEST_F(GuardedServer, AnswersHoldersOfTokensOnlyAndLogsNoSecret) {
   for (const char* const name :
        {"muster_request_seconds_bucket{call=\"POST /v1/count\",le=\"+Inf\"} 2",
         "muster_requests_total{status=\"401\"} 2", "muster_versions_retained",
-        "muster_rows_touched_total", "muster_bytes_touched_total",
-        "muster_cache_hits_total", "muster_journal_bytes", "muster_population_bytes"}) {
+        "muster_rows_touched_total", "muster_bytes_touched_total", "muster_cache_hits_total",
+        "muster_journal_bytes", "muster_population_bytes"}) {
     EXPECT_NE(metrics->body.find(name), std::string::npos) << name << "\n" << metrics->body;
   }
   const auto audit = exchange(port, "GET", "/v1/audit", {}, bearer(admin));
