@@ -51,7 +51,7 @@ export function TakeAudience({ title, where, count, suggestedName, onClose }: Pr
           </button>
         )}
       </header>
-      <p className="condition">{where}</p>
+      <p className="condition" tabIndex={0}>{where}</p>
       <div className="take-ways">
         <button
           type="button"

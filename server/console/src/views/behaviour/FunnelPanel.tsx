@@ -128,7 +128,7 @@ function Funnel({ reply, where, within }: { reply: Reply; where: string; within:
 function Cells({ cells, steps }: { cells: NonNullable<Reply['cells']>; steps: Steps }) {
   const { t, number, percent } = useWords();
   return (
-    <div className="scrolled">
+    <div className="scrolled" tabIndex={0} role="region" aria-label={t('behaviour.group')}>
       <table>
         <thead>
           <tr>

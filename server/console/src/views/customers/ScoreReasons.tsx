@@ -29,7 +29,7 @@ export function ScoreReasons({ id, scorecard }: { id: string; scorecard: string 
         <span className="score-total">{number(reply.score)}</span>
         {reply.grade !== null && <span className="chip">{reply.grade}</span>}
       </summary>
-      <div className="scrolled">
+      <div className="scrolled" tabIndex={0} role="region" aria-label={reply.card}>
         <table>
           <thead>
             <tr>

@@ -89,14 +89,6 @@ function Regions({ reply, taken, onTake }: {
           <dt>{t('overlap.none')}</dt>
           <dd>{number(reply.none)} <small>{percent(reply.none / Math.max(1, reply.population))}</small></dd>
         </div>
-        <div className="figures-action">
-          <button
-            type="button" className="small"
-            onClick={() => onTake({ title: t('overlap.none'), where: none, count: reply.none })}
-          >
-            {t('overlap.takeNone')}
-          </button>
-        </div>
       </dl>
       {plot === null ? (
         <Notice title={t('overlap.tooMany', { count: mostWithRegions })} />
@@ -105,6 +97,12 @@ function Regions({ reply, taken, onTake }: {
       ) : (
         <>
           <div className="row-actions" role="group" aria-label={t('overlap.order')}>
+            <button
+              type="button" className="small"
+              onClick={() => onTake({ title: t('overlap.none'), where: none, count: reply.none })}
+            >
+              {t('overlap.takeNone')}
+            </button>
             {(['size', 'degree'] as const).map((each) => (
               <button key={each} type="button" className="small" aria-pressed={order === each} onClick={() => setOrder(each)}>
                 {t(`overlap.order.${each}`)}

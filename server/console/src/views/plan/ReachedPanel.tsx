@@ -68,7 +68,7 @@ function Reached({ reply, value }: { reply: Reply; value: string }) {
         summary={t('plan.waterfallSummary', { from: bars[0]?.text ?? '', to: bars.at(-1)?.text ?? '' })}
         {...{ bars, heads, format }}
       />
-      <div className="scrolled">
+      <div className="scrolled" tabIndex={0} role="region" aria-label={t('plan.campaigns')}>
         <table>
           <thead>
             <tr>
