@@ -76,5 +76,5 @@ export function SetList({ sets, counts, onChange }: Props) {
 
 function sizeOf(set: ChosenSet, counts: Props['counts'], number: (value: number) => string): string {
   const counted = counts.find(({ name }) => name === set.name);
-  return counted === undefined ? '–' : number(counted.count);
+  return counted === undefined || counted.count === null ? '–' : number(counted.count);
 }

@@ -4,7 +4,8 @@ import { bracketed } from '../../audiences/condition';
 export interface Named {
   name: string;
   where: string;
-  count: number;
+  /** null: a token with a smallest group is not told it, nor of the regions it has a part in. */
+  count: number | null;
 }
 
 export interface Region {
@@ -31,7 +32,9 @@ export interface UpSetColumn {
 export type UpSetOrder = 'size' | 'degree';
 
 export function upSet(sets: readonly Named[], regions: readonly Region[], most: number, order: UpSetOrder): UpSet {
-  const rows = [...sets].sort((a, b) => b.count - a.count);
+  const rows = sets
+    .flatMap(({ name, count }) => (count === null ? [] : [{ name, count }]))
+    .sort((a, b) => b.count - a.count);
   const place = new Map(rows.map((row, index) => [row.name, index]));
   const columns = regions
     .filter((region) => region.count > 0)
@@ -45,7 +48,7 @@ export function upSet(sets: readonly Named[], regions: readonly Region[], most: 
   const rest = columns.slice(most);
   if (order === 'degree') shown.sort((a, b) => a.members.length - b.members.length || b.count - a.count);
   return {
-    sets: rows.map(({ name, count }) => ({ name, count })),
+    sets: rows,
     columns: shown,
     hidden: { regions: rest.length, count: rest.reduce((sum, column) => sum + column.count, 0) },
   };

@@ -54,6 +54,7 @@ export function HeatPanel({ question, onAdd }: AboutAudience) {
       {(reply) => {
         const [rows, columns] = reply.by.map((name) => attributeNamed(name));
         if (rows === undefined || columns === undefined) return null;
+        if (reply.count === null) return <Notice title={t('audience.withheld')} />;
         return (
           <Map
             {...{ rows, columns, measure, onAdd }}

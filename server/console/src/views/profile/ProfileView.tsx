@@ -22,12 +22,12 @@ export default function ProfileView() {
       </ViewHead>
       <div className="card about">
         <p className="condition">{text === '' ? t('audiences.everybody') : text}</p>
-        {counted !== null && (
+        {counted !== null && (counted.count === null ? <p>{t('audience.withheld')}</p> : (
           <p>
             <strong>{t('profile.size', { count: counted.count })}</strong>{' '}
-            <span className="quiet">{percent(counted.share)}</span>
+            <span className="quiet">{percent(counted.share ?? 0)}</span>
           </p>
-        )}
+        ))}
       </div>
       <WhoTheyAre question={question} versus={versus.kind === 'everybody' ? null : whereOf(versus, text)} onAdd={add} />
     </>

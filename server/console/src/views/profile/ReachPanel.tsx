@@ -52,7 +52,9 @@ export function ReachPanel({ question, onAdd }: AboutAudience) {
   return (
     <Panel title={t('profile.reach')} purpose={t('profile.reachPurpose')} answered={answered}>
       {(reply) => {
-        const [all, ...counts] = reply.counts.map(({ count }) => count);
+        const told = reply.counts.flatMap(({ count }) => (count === null ? [] : [count]));
+        if (told.length < reply.counts.length) return <Notice title={t('audience.withheld')} />;
+        const [all, ...counts] = told;
         return <ReachBars rows={rows} counts={counts} all={all ?? 0} onAdd={onAdd} />;
       }}
     </Panel>
