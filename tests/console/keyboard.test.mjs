@@ -37,6 +37,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     await page.keyboard.type('gold');
+    await page.locator('.pick-list').getByText('gold', { exact: true }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     await waitForSize(page, served.server.count("orders >= 3 AND loyalty = 'gold'"));
