@@ -61,9 +61,9 @@ export function PickList({ rule, chosen, single = false, onChange }: PickListPro
         className="picked"
         aria-expanded={open}
         aria-controls={id}
-        aria-label={t('builder.values_of', { name: rule.field, count: chosen.length })}
         onClick={() => setOpen(!open)}
       >
+        <span className="visually-hidden">{t('builder.values_of', { name: rule.field, count: chosen.length })}</span>
         {chosen.length === 0 ? (
           <span className="quiet">{t('builder.choose')}</span>
         ) : (
