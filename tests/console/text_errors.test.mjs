@@ -37,7 +37,7 @@ describe('the definition as text', () => {
   for (const [text, mark, says] of [
     ['spend > 500 AND aeg < 30', 'aeg', 'Did you mean age?'],
     ["city = 'Milan' AND spend >> 5", '>', 'character 27'],
-    ['spend > 500 AND', 'D', 'character 16'],  // behind the last one
+    ['spend > 500 AND', 'D', 'character 16'],
     ["gender = 'male' AND возраст > 3", 'возраст', 'character 21'],
   ]) {
     it(`marks ${mark} in ${text}`, async () => {

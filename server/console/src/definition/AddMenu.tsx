@@ -62,7 +62,10 @@ export function AddMenu({ onChoose }: { onChoose(field: string): void }) {
               onChange={(event) => setSearch(event.target.value)}
               onKeyDown={(event) => {
                 const first = found[0];
-                if (event.key === 'Enter' && first !== undefined) choose(first.name);
+                if (event.key !== 'Enter' || first === undefined) return;
+                // Else the key would press what it moves the keyboard to, too.
+                event.preventDefault();
+                choose(first.name);
               }}
             />
           </label>

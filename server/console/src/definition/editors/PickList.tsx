@@ -63,7 +63,7 @@ export function PickList({ rule, chosen, single = false, onChange }: PickListPro
         aria-controls={id}
         onClick={() => setOpen(!open)}
       >
-        <span className="visually-hidden">{t('builder.values_of', { name: rule.field, count: chosen.length })} </span>
+        <span className="visually-hidden">{t('builder.values_of', { name: rule.field, count: chosen.length })}</span>
         {chosen.length === 0 ? (
           <span className="quiet">{t('builder.choose')}</span>
         ) : (
