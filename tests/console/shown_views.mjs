@@ -2,9 +2,17 @@
 const where = "interests HAS ANY ('sport', 'travel') AND orders >= 1 AND (nps >= 9 OR NOT email_ok) AND DID visit DURING LAST 90 DAYS";
 const query = `?${new URLSearchParams({ where, as_of: '2026-06-30' })}`;
 
+/** With what is asked only when somebody scrolls to it. */
+async function withWho(page) {
+  await page.locator('.clause-figures').first().waitFor();
+  await page.locator('.who-below').scrollIntoViewIfNeeded();
+  await page.locator('.who-below canvas').first().waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
+}
+
 export const shownViews = [
   { name: 'audience-empty', hash: '#/audience?as_of=2026-06-30' },
-  { name: 'audience', hash: `#/audience${query}`, prepare: (page) => page.locator('.clause-figures').first().waitFor() },
+  { name: 'audience', hash: `#/audience${query}`, prepare: withWho },
   {
     name: 'audience-choosing',
     hash: `#/audience${query}`,
