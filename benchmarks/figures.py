@@ -10,6 +10,7 @@ from benchmarks.scenarios.events.questions import SEQUENCES, WINDOWS
 from benchmarks.scenarios.http.http import HttpReport
 from benchmarks.scenarios.live.live import LiveReport
 from benchmarks.scenarios.loading.loading import LoadingReport
+from benchmarks.scenarios.restart.restart import RestartReport
 from benchmarks.scenarios.score.score import ScoreReport
 
 
@@ -87,6 +88,12 @@ class Figures:
                  report.sustained >= 200_000)
         self.add("counting while 200,000 a second change, against quiet", "≥ 70 %",
                  f"{report.counting_kept:.0%}", report.counting_kept >= 0.7)
+
+    def add_restart(self, report: RestartReport) -> None:
+        self.add("from start to the first answer", "≤ 1 s", f"{report.image:.2f} s",
+                 report.image <= 1)
+        self.add(f"the same with {report.customers:,} changed customers in the journal",
+                 "seconds", f"{report.replayed:.2f} s", report.replayed <= 10)
 
     def add_http(self, report: HttpReport) -> None:
         self.add("small counts over HTTP, against nginx's static reply", "≥ 60 %",

@@ -24,9 +24,11 @@ from benchmarks.scenarios.http import http
 from benchmarks.scenarios.http.load import Refused
 from benchmarks.scenarios.live import live
 from benchmarks.scenarios.loading import loading
+from benchmarks.scenarios.restart import restart
 from benchmarks.scenarios.score import score
 
-SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps", "events", "score", "live", "http")
+SCENARIOS = ("counts", "bandwidth", "loading", "bitmaps", "events", "score", "live", "restart",
+             "http")
 
 
 def arguments() -> argparse.Namespace:
@@ -96,6 +98,10 @@ def report(options: argparse.Namespace) -> None:
         lived = live.run(settings)
         print(f"\n## Changes while it is counted\n\n{lived.text}", flush=True)
         figures.add_live(lived)
+    if "restart" in scenarios:
+        started = restart.run(settings)
+        print(f"\n## From start to answer\n\n{started.text}", flush=True)
+        figures.add_restart(started)
     if "http" in scenarios:
         print("\n## Over HTTP\n", flush=True)
         try:

@@ -182,7 +182,7 @@ def run(settings: Settings) -> HttpReport:
         idle = idle_connections(settings)
         generator = Generator(folder, settings.threads)
         say("http: starting Muster")
-        muster = Muster(settings, folder, idle + SPARE_CONNECTIONS)
+        muster = Muster(settings, settings.store, folder, idle + SPARE_CONNECTIONS)
         try:
             say("http: checking answers")
             line = CommandLine(settings)

@@ -56,19 +56,22 @@ class Server:
 
     def ask(self, question: Question) -> bytes:
         """The body of a reply that is a success."""
+        if question.body:
+            return self._request("POST", question.path, question.body.encode(), "application/json")
+        return self._request("GET", question.path)
+
+    def _request(self, method: str, path: str, sent: bytes | None = None,
+                 content_type: str = "") -> bytes:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            if question.body:
-                connection.request("POST", question.path, question.body.encode(),
-                                   {"Content-Type": "application/json"})
-            else:
-                connection.request("GET", question.path)
+            connection.request(method, path, sent,
+                               {"Content-Type": content_type} if content_type else {})
             answer = connection.getresponse()
             body = answer.read()
         finally:
             connection.close()
         if answer.status != 200:
-            raise RuntimeError(f"{self.name}: {question.path}: {answer.status} {body.decode()}")
+            raise RuntimeError(f"{self.name}: {path}: {answer.status} {body.decode()}")
         return body
 
     @property
@@ -84,14 +87,14 @@ class Server:
 
     def _await(self, log: Path) -> None:
         """Until it answers, or Unavailable."""
-        for _ in range(600):
+        for _ in range(3000):
             if self._process.poll() is not None:
                 break
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=1):
                     return
             except OSError:
-                time.sleep(0.05)
+                time.sleep(0.01)
         self.close()
         raise Unavailable(f"{self.name} did not start: {log.read_text(encoding='utf-8')[-500:]}")
 
@@ -101,22 +104,32 @@ class Server:
 
 
 class Muster(Server):
-    """`muster serve` over the store of the run, as a user starts it."""
+    """`muster serve` over a store, as a user starts it."""
 
     name = "Muster"
 
-    def __init__(self, settings: Settings, folder: Path, connections: int) -> None:
+    def __init__(self, settings: Settings, store: Path, folder: Path, connections: int) -> None:
+        """`folder`: where its log goes."""
         port = free_port()
         log = folder / "muster.log"
         with open(log, "wb") as errors:
             process = subprocess.Popen(
-                [settings.muster, "serve", str(settings.store), "--listen", f"127.0.0.1:{port}"],
+                [settings.muster, "serve", str(store), "--listen", f"127.0.0.1:{port}"],
                 env={**os.environ, "MUSTER_LIMITS_CONNECTIONS": str(connections)},
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
         super().__init__(port, process)
         self._await(log)
         self.about = ("muster serve STORE, everything as it comes (no line a request in the log, "
                       f"no tokens), but for {connections:,} connections instead of 1,024")
+
+    def change(self, changes: bytes) -> None:
+        """A batch of customers as NDJSON, durable when this returns."""
+        self._request("PATCH", "/v1/customers", changes, "application/x-ndjson")
+
+    def kill(self) -> None:
+        """As a power cut would, but for what the disk still has to write."""
+        self._process.kill()
+        self._process.wait()
 
 
 class Nginx(Server):
