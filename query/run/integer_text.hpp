@@ -1,11 +1,13 @@
-// Numbers, days and instants as text, written where there is room for kMostBytes.
+// Numbers, days, instants and degrees as text, written where there is room for kMostBytes.
 // Threads: pure functions. Cost: a few nanoseconds; nothing is allocated.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "engine/values/calendar.hpp"
 
@@ -17,10 +19,43 @@ inline char* write_number(std::uint64_t value, char* at) {
   return std::to_chars(at, at + kMostNumberBytes, value).ptr;
 }
 
+/// "00", "01", … "99".
+inline constexpr std::array<char, 200> kPairs = [] {
+  std::array<char, 200> pairs{};
+  for (std::size_t i = 0; i < 100; ++i) {
+    pairs[2 * i] = static_cast<char>('0' + i / 10);
+    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+  }
+  return pairs;
+}();
+
 /// Two digits.
 inline char* write_pair(unsigned value, char* at) {
-  *at++ = static_cast<char>('0' + value / 10);
-  *at++ = static_cast<char>('0' + value % 10);
+  std::memcpy(at, kPairs.data() + 2 * std::size_t{value}, 2);
+  return at + 2;
+}
+
+/// The last `digits` digits, zeros in front.
+inline char* write_padded(std::uint64_t value, std::size_t digits, char* at) {
+  std::size_t left = digits;
+  for (; left >= 2; left -= 2, value /= 100) {
+    write_pair(static_cast<unsigned>(value % 100), at + left - 2);
+  }
+  if (left == 1) *at = static_cast<char>('0' + value % 10);
+  return at + digits;
+}
+
+/// Degrees of a place, from the units that engine::Place keeps.
+inline char* write_degrees(std::int32_t units, char* at) {
+  constexpr std::size_t kScale = 7;
+  constexpr std::uint32_t kUnit = 10'000'000;
+  if (units < 0) *at++ = '-';
+  const auto size = static_cast<std::uint32_t>(units < 0 ? -std::int64_t{units} : units);
+  at = write_number(size / kUnit, at);
+  if (size % kUnit == 0) return at;
+  *at++ = '.';
+  at = write_padded(size % kUnit, kScale, at);
+  while (at[-1] == '0') --at;
   return at;
 }
 

@@ -32,13 +32,18 @@ class IdWalk {
     step_ = descending_ ? directory_->size() - rank : rank + 1;
   }
 
+  /// Sets `out` to the next rows, `at_most` if there are as many.
   void next(std::size_t at_most, std::vector<Row>& out) {
     const std::uint64_t size = directory_->size();
-    while (step_ < size && out.size() < at_most) {
+    out.resize(at_most);
+    std::size_t found = 0;
+    for (; step_ < size && found < at_most; ++step_) {
       const Row row = directory_->row_at_rank(descending_ ? size - 1 - step_ : step_);
-      if (((words_[row / 64] >> (row % 64)) & 1U) != 0) out.push_back(row);
-      ++step_;
+      // Written in any case: whether somebody is in the audience cannot be foreseen.
+      out[found] = row;
+      found += (words_[row / 64] >> (row % 64)) & 1U;
     }
+    out.resize(found);
   }
 
  private:
@@ -60,7 +65,6 @@ std::vector<Row> rows_by_id(const engine::Population& population, const engine::
   std::vector<Row> rows;
   const std::uint64_t count = audience.cardinality();
   if (walk_is_cheaper(count, population.size())) {
-    rows.reserve(count);
     IdWalk(population, audience, false).next(count, rows);
     return rows;
   }
@@ -173,7 +177,6 @@ std::span<const Row> MemberStream::next(std::size_t at_most) {
     state_->given += block.size();
     return block;
   }
-  state_->block.clear();
   state_->walk->next(wanted, state_->block);
   return state_->block;
 }

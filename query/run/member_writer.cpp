@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "engine/check.hpp"
-#include "query/run/text_room.hpp"
 
 namespace muster::query {
 
@@ -12,16 +11,17 @@ MemberWriter::MemberWriter(const engine::Population& population,
                            std::span<const MemberColumn> columns, MemberFormat format)
     : columns_(columns), format_(format), end_(format == MemberFormat::csv ? "\n" : "}\n") {
   const bool csv = format == MemberFormat::csv;
-  cells_.reserve(columns.size() + 1);
-  cells_.push_back({csv ? "" : "{\"id\":", id_text(population.directory(), format)});
+  texts_.reserve(columns.size() + 1);
+  texts_.push_back(id_text(population.directory(), format, csv ? "" : "{\"id\":"));
   for (const MemberColumn& column : columns) {
     std::string before = ",";
     if (!csv) {
       append_json_string(column.name, before);
       before += ':';
     }
-    cells_.push_back({std::move(before), column_text(population, column, format)});
+    texts_.push_back(column_text(population, column, format, before));
   }
+  cells_.resize(texts_.size() * kBatchRows);
 }
 
 void MemberWriter::append_header(std::string& out) const {
@@ -46,7 +46,7 @@ void MemberWriter::order_by_row() {
   for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
   by_row_.resize(rows_.size());
   for (std::size_t place = 0; place < rows_.size(); ++place) {
-    by_row_[begins_[stretch(rows_[place])]++] = static_cast<std::uint32_t>(place);
+    by_row_[begins_[stretch(rows_[place])]++] = {rows_[place], static_cast<std::uint32_t>(place)};
   }
 }
 
@@ -56,17 +56,33 @@ void MemberWriter::take(std::span<const engine::Row> rows) {
   written_ = 0;
   if (rows_.empty()) return;
   order_by_row();
-  for (const Cell& cell : cells_) cell.text->gather({rows_, by_row_});
+  for (const auto& text : texts_) text->gather({rows_, by_row_});
+}
+
+void MemberWriter::append_batch(std::size_t rows, std::string& out) {
+  std::size_t most = rows * end_.size() + kCellPadding;
+  for (std::size_t column = 0; column < texts_.size(); ++column) {
+    const std::span<CellText> cells = std::span(cells_).subspan(column * kBatchRows, rows);
+    texts_[column]->write(written_, cells);
+    for (const CellText& cell : cells) most += cell.size;
+  }
+  const std::size_t begin = out.size();
+  out.resize(begin + most);
+  char* at = out.data() + begin;
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t cell = row; cell < cells_.size(); cell += kBatchRows) {
+      at = copy_cell(cells_[cell], at);
+    }
+    at = std::copy(end_.begin(), end_.end(), at);
+  }
+  out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
 void MemberWriter::append(std::string& out, std::size_t enough) {
-  TextRoom room(out);
-  for (; written_ < rows_.size() && room.size() < enough; ++written_) {
-    for (const Cell& cell : cells_) {
-      room.copy(cell.before);
-      cell.text->write(written_, room);
-    }
-    room.copy(end_);
+  while (written_ < rows_.size() && out.size() < enough) {
+    const std::size_t rows = std::min(kBatchRows, rows_.size() - written_);
+    append_batch(rows, out);
+    written_ += rows;
   }
 }
 

@@ -3,18 +3,20 @@
 //
 // CSV: `id` and the columns' names, then one customer a line; lines end in LF. NDJSON:
 // `{"id":"…",…}` a line. Members are taken by the thousand, their cells gathered in the order of
-// rows, and written in their own order.
-// Threads: one caller. Cost: column_text.hpp's a cell. Memory: about 8 bytes a cell of the members
-// taken at once.
+// rows, and written in their own order, a batch of members column by column, then line by line.
+// Threads: one caller. Cost: column_text.hpp's a cell. Memory: column_text.hpp's a cell of the
+// members taken at once.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/population/population.hpp"
+#include "query/run/cell_batch.hpp"
 #include "query/run/cell_text.hpp"
 #include "query/run/column_text.hpp"
 #include "query/run/members.hpp"
@@ -31,24 +33,23 @@ class MemberWriter {
   void append_header(std::string& out) const;
   /// Takes the next members; those taken before must have been written. `rows` may go.
   void take(std::span<const engine::Row> rows);
-  /// Appends lines of the members taken until `out` has `enough` bytes or none is left.
+  /// Appends lines of the members taken, up to kBatchRows at a time, until `out` has `enough` bytes
+  /// or none is left.
   void append(std::string& out, std::size_t enough);
   /// Members taken and not yet written.
   std::size_t left() const { return rows_.size() - written_; }
 
  private:
-  struct Cell {
-    std::string before;  ///< what stands in front of it
-    std::unique_ptr<ColumnText> text;
-  };
   void order_by_row();
+  void append_batch(std::size_t rows, std::string& out);
 
   std::span<const MemberColumn> columns_;
   MemberFormat format_;
-  std::vector<Cell> cells_;  // the id first
-  std::string end_;          // of a line
+  std::vector<std::unique_ptr<ColumnText>> texts_;  // of the id first
+  std::string_view end_;                            // of a line
+  std::vector<CellText> cells_;                     // of a batch, column by column
   std::vector<engine::Row> rows_;
-  std::vector<std::uint32_t> by_row_;
+  std::vector<PlacedRow> by_row_;
   std::vector<std::uint32_t> begins_;  // of by_row_, a stretch of rows each
   std::size_t written_ = 0;            // of rows_
 };

@@ -2,9 +2,11 @@
 //
 // A connection says until when its present step may last; the register is swept a few times a
 // second, ends the steps that took too long, and tells queries whose client has gone to stop. So a
-// step costs no timer of its own. Threads: the I/O thread only, but for the stop token.
+// step costs no timer of its own. Threads: the I/O thread only, but for the stop token, for
+// draining(), and for the stream while a worker has the request and writes its reply.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -79,7 +81,7 @@ class ConnectionRegister {
  private:
   friend class Connection;
   std::unordered_set<Connection*> connections_;
-  bool draining_ = false;
+  std::atomic<bool> draining_ = false;
   Clock::time_point latest_ = Clock::time_point::max();
 };
 

@@ -31,7 +31,7 @@ namespace {
 namespace net = boost::asio;
 using boost::system::error_code;
 
-// One line a second changes; the I/O thread is the only one that writes replies.
+// One line a second changes; every thread that writes replies keeps its own.
 const std::string& date_line() {
   thread_local std::time_t written_at = 0;
   thread_local std::string line;
@@ -88,6 +88,14 @@ std::string header_text(const Reply& reply, const ReplyShape& shape, Framing fra
   for (const auto& [name, value] : reply.headers) append_header(name, value, text);
   text += "\r\n";
   return text;
+}
+
+using Pieces = std::array<net::const_buffer, 2>;
+
+// All bytes of a reply that was begun.
+Pieces pieces(const BegunReply& begun, const Reply& reply, const ReplyShape& shape) {
+  const bool apart = !shape.head && reply.body.size() > kSmallBody;
+  return {net::buffer(begun.head), apart ? net::buffer(reply.body) : net::const_buffer()};
 }
 
 template <typename Buffers>
@@ -183,23 +191,41 @@ net::awaitable<Written> write_stream(Connection& connection, Serving& serving, R
 
 }  // namespace
 
-net::awaitable<Written> write_reply(Connection& connection, Serving& serving, Reply reply,
-                                    ReplyShape shape) {
+BegunReply begin_reply(ClientStream& stream, const Reply& reply, const ReplyShape& shape) {
+  BegunReply begun;
+  if (reply.stream) return begun;
+  begun.head = header_text(reply, shape, Framing::length);
+  if (shape.head || reply.body.size() <= kSmallBody) {
+    // One piece costs the system less than two.
+    if (!shape.head) begun.head += reply.body;
+    begun.sent = stream.write_at_once(net::buffer(std::as_const(begun.head)));
+  } else {
+    begun.sent = stream.write_at_once(pieces(begun, reply, shape));
+  }
+  return begun;
+}
+
+net::awaitable<Written> finish_reply(Connection& connection, Serving& serving, Reply reply,
+                                     ReplyShape shape, BegunReply begun) {
   if (reply.stream) {
     co_return co_await write_stream(connection, serving, std::move(reply), shape);
   }
-  std::string header = header_text(reply, shape, Framing::length);
-  const std::size_t bytes = shape.head ? 0 : reply.body.size();
-  bool sent = false;
-  if (bytes <= kSmallBody) {
-    // One piece costs the system less than two.
-    if (!shape.head) header += reply.body;
-    sent = co_await send(connection, serving, net::buffer(std::as_const(header)));
-  } else {
-    const std::array<net::const_buffer, 2> buffers{net::buffer(header), net::buffer(reply.body)};
-    sent = co_await send(connection, serving, buffers);
+  boost::beast::buffers_suffix<Pieces> rest(pieces(begun, reply, shape));
+  rest.consume(begun.sent);
+  error_code failed;
+  if (net::buffer_size(rest) > 0) {
+    connection.enter(Step::writing, serving.options.write_time);
+    co_await net::async_write(connection.stream(), rest,
+                              net::redirect_error(net::use_awaitable, failed));
   }
-  co_return Written{sent, sent && shape.keep_alive, bytes};
+  const std::size_t bytes = shape.head ? 0 : reply.body.size();
+  co_return Written{!failed, !failed && shape.keep_alive, bytes};
+}
+
+net::awaitable<Written> write_reply(Connection& connection, Serving& serving, Reply reply,
+                                    ReplyShape shape) {
+  BegunReply begun = begin_reply(connection.stream(), reply, shape);
+  return finish_reply(connection, serving, std::move(reply), shape, std::move(begun));
 }
 
 }  // namespace muster::server

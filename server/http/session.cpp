@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "server/api/change_request.hpp"
 #include "server/api/problem.hpp"
@@ -143,7 +144,26 @@ net::awaitable<bool> read_request(Connection& connection, Serving& serving, flat
   co_return false;
 }
 
-Reply handle(const Handler& handler, const Request& request) noexcept {
+/// A reply, and what of it has been written.
+struct Answered {
+  Reply reply;
+  ReplyShape shape{};
+  BegunReply begun{};
+};
+
+/// What a worker needs to answer; all of it outlives the work.
+struct Answering {
+  const Handler& handler;
+  const Request& request;
+  const RequestMessage& message;
+  const std::string& id;
+  /// A copy: the server's may change meanwhile.
+  std::vector<std::string> allowed_origins;
+  const ConnectionRegister& connections;
+  ClientStream& stream;
+};
+
+Reply handled(const Handler& handler, const Request& request) {
   try {
     Reply reply = handler(request);
     compress(request, reply);
@@ -153,25 +173,48 @@ Reply handle(const Handler& handler, const Request& request) noexcept {
   }
 }
 
+Answered answered(const Answering& asked, Reply reply) {
+  name_request(reply, asked.id);
+  admit_origin(origin_of(asked.message), asked.allowed_origins, reply);
+  const ReplyShape shape{
+      .version = asked.message.version(),
+      .head = asked.message.method() == http::verb::head,
+      .keep_alive = asked.message.keep_alive() && !asked.connections.draining(),
+  };
+  BegunReply begun = begin_reply(asked.stream, reply, shape);
+  return {std::move(reply), shape, std::move(begun)};
+}
+
 bool asks_after_health(std::string_view target) {
   return target == "/healthz" || target == "/readyz";
 }
 
-net::awaitable<Reply> answer(Connection& connection, Serving& serving,
-                             const RequestMessage& message, std::shared_ptr<const Caller> caller) {
+net::awaitable<Answered> answer(Connection& connection, Serving& serving,
+                                const RequestMessage& message, std::shared_ptr<const Caller> caller,
+                                const std::string& id) {
   Request request = request_of(message);
   request.received = Clock::now();
   request.stop = connection.fresh_stop_token();
   request.caller = std::move(caller);
   connection.enter(Step::working);
-  const Handler& handler = serving.handler;
   WorkerPool& pool = asks_after_health(request.target)           ? serving.health
                      : is_change(request.method, request.target) ? serving.writers
                                                                  : serving.pool;
-  std::optional<Reply> reply = co_await on_worker(
-      pool, Admission::new_work, [&handler, &request] { return handle(handler, request); });
-  if (!reply) co_return problem(503, "too many requests are waiting; try again in a moment");
-  co_return std::move(*reply);
+  const Answering asked{serving.handler,
+                        request,
+                        message,
+                        id,
+                        serving.options.allowed_origins,
+                        serving.connections,
+                        connection.stream()};
+  // Whoever has the answer writes it: the I/O thread is then free to read what others ask.
+  std::optional<Answered> result = co_await on_worker(
+      pool, Admission::new_work,
+      [&asked]() noexcept { return answered(asked, handled(asked.handler, asked.request)); });
+  if (!result) {
+    co_return answered(asked, problem(503, "too many requests are waiting; try again in a moment"));
+  }
+  co_return std::move(*result);
 }
 
 /// Counted as connected as long as it lives.
@@ -228,16 +271,10 @@ net::awaitable<void> serve_connection(net::ip::tcp::socket socket, Serving& serv
     const RequestMessage& message = parser.get();
     const UnderWay under_way(serving.traffic);
     const std::string id = request_id(view(message["X-Request-Id"]));
-    Reply reply = co_await answer(connection, serving, message, caller);
-    name_request(reply, id);
-    admit_origin(origin_of(message), serving.options.allowed_origins, reply);
-    const unsigned status = reply.status;
-    const ReplyShape shape{
-        .version = message.version(),
-        .head = message.method() == http::verb::head,
-        .keep_alive = message.keep_alive() && !serving.connections.draining(),
-    };
-    const Written written = co_await write_reply(connection, serving, std::move(reply), shape);
+    Answered answered = co_await answer(connection, serving, message, caller, id);
+    const unsigned status = answered.reply.status;
+    const Written written = co_await finish_reply(connection, serving, std::move(answered.reply),
+                                                  answered.shape, std::move(answered.begun));
     account(serving, message, caller.get(), status, written, Clock::now() - started, id);
     if (!written.complete) co_return;
     keep_alive = written.keep_alive;

@@ -111,8 +111,19 @@ TEST(MemberWriter, WritesWhatItsCellsAre) {
   const std::uint64_t seed = muster::tests::seed();
   SCOPED_TRACE("MUSTER_SEED=" + std::to_string(seed));
   std::mt19937_64 random(seed);
-  constexpr std::array<const char*, 9> kTexts{"",   "a",      "a,b",  "\"", "say \"hi\"",
-                                              "\n", "Москва", "é\tx", "b\r"};
+  constexpr std::array<const char*, 11> kTexts{"",
+                                               "a",
+                                               "a,b",
+                                               "\"",
+                                               "say \"hi\"",
+                                               "\n",
+                                               "Москва",
+                                               "é\tx",
+                                               "b\r",
+                                               "a text that takes more than one move to copy",
+                                               "one that takes more than one move, and \"quotes\""};
+  // So that what is kept of a number takes one byte, two, four and eight.
+  constexpr std::array<std::int64_t, 4> kSizes{9, 900, 2'000'000, 900'000'000'000'000'000};
   constexpr std::array<const char*, 4> kPrefixes{"", "c", "a,", "\"q\" "};
   const auto any_text = [&] { return std::string(kTexts[random() % kTexts.size()]); };
   // No tag twice.
@@ -121,7 +132,7 @@ TEST(MemberWriter, WritesWhatItsCellsAre) {
     const std::string second = any_text();
     return first == second ? first : first + "|" + second;
   };
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 40; ++round) {
     std::vector<std::string> ids;
     std::vector<TextColumnSpec> specs{{"category", engine::AttributeType::category},
                                       {"tags", engine::AttributeType::tags},
@@ -132,16 +143,24 @@ TEST(MemberWriter, WritesWhatItsCellsAre) {
                                       {"day", engine::AttributeType::date},
                                       {"moment", engine::AttributeType::time},
                                       {"text", engine::AttributeType::text},
-                                      {"odd \"name\",", engine::AttributeType::real}};
-    const std::size_t rows = 1 + random() % 90;
+                                      {"odd \"name\",", engine::AttributeType::real},
+                                      {"wide", engine::AttributeType::number, 0},
+                                      {"home", engine::AttributeType::place}};
+    const std::size_t rows = 1 + random() % 200;
+    const auto size = static_cast<std::uint64_t>(kSizes[random() % kSizes.size()]);
     const std::string prefix = kPrefixes[random() % kPrefixes.size()];
     const bool fixed = random() % 2 == 0;
     for (std::size_t i = 0; i < rows; ++i) {
-      ids.push_back(prefix + std::to_string((fixed ? 1000 : 1) + i * 97 % rows));
+      ids.push_back(prefix + std::to_string((fixed ? 1000 : 1) + i * 211 % rows));
       const std::int64_t number = static_cast<std::int64_t>(random() % 2'000'000) - 1'000'000;
       const std::string sign = number < 0 ? "-" : "";
       const auto part = static_cast<std::uint64_t>(number < 0 ? -number : number);
-      const std::array<std::string, 10> cells{
+      const auto wide =
+          static_cast<std::int64_t>(random() % (2 * size)) - static_cast<std::int64_t>(size);
+      const engine::Place home{
+          static_cast<std::int32_t>(random() % 1'800'000'001) - 900'000'000,
+          static_cast<std::int32_t>(random() % 36) * 100'000'000 - 1'800'000'000};
+      const std::array<std::string, 12> cells{
           any_text(),
           any_tags(),
           random() % 2 == 0 ? "true" : "false",
@@ -151,7 +170,9 @@ TEST(MemberWriter, WritesWhatItsCellsAre) {
           engine::format_day(engine::Day{static_cast<std::int32_t>(number)}),
           engine::format_instant(engine::Instant{number * 60'001}),
           any_text(),
-          std::to_string(number) + ".5"};
+          std::to_string(number) + ".5",
+          std::to_string(wide),
+          engine::format_place(home)};
       for (std::size_t column = 0; column < specs.size(); ++column) {
         specs[column].cells.push_back(random() % 5 == 0 ? std::nullopt
                                                         : std::optional(cells[column]));
@@ -169,7 +190,7 @@ TEST(MemberWriter, WritesWhatItsCellsAre) {
       std::shuffle(all.begin(), all.end(), random);
       // In pieces, of members and of text.
       for (std::size_t begin = 0; begin < all.size();) {
-        const std::size_t some = std::min<std::size_t>(1 + random() % 40, all.size() - begin);
+        const std::size_t some = std::min<std::size_t>(1 + random() % 150, all.size() - begin);
         writer.take(std::span(all).subspan(begin, some));
         while (writer.left() > 0) writer.append(out, out.size() + 1 + random() % 300);
         begin += some;
