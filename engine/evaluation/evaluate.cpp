@@ -8,6 +8,7 @@
 
 #include "engine/evaluation/chunk_predicate.hpp"
 #include "engine/evaluation/chunk_walk.hpp"
+#include "engine/evaluation/known_count.hpp"
 #include "engine/evaluation/resolve_rankings.hpp"
 #include "engine/evaluation/touched.hpp"
 
@@ -55,33 +56,11 @@ std::uint64_t cost_of(const Population& population, std::span<const std::uint32_
   return samples == 0 ? 0 : cost * chunks.size() / samples;
 }
 
-// Counts that were made when the population was.
-std::optional<std::uint64_t> counted_beforehand(const Population& population,
-                                                const Filter& filter) {
-  if (const auto* constant = std::get_if<Constant>(&filter.node)) {
-    return constant->value ? population.size() : 0;
-  }
-  if (const auto* known = std::get_if<Known>(&filter.node)) {
-    return population.attributes().at(known->attribute).known;
-  }
-  if (const auto* code = std::get_if<CodeIn>(&filter.node); code != nullptr) {
-    if (code->codes.empty()) return 0;
-    if (code->codes.size() > 1) return std::nullopt;
-    return population.dictionary(code->attribute).at(code->codes.front()).count;
-  }
-  if (const auto* rows = std::get_if<RowsIn>(&filter.node)) return rows->rows->cardinality();
-  if (const auto* outside = std::get_if<Complement>(&filter.node)) {
-    const auto inside = counted_beforehand(population, outside->operand.front());
-    if (inside) return population.size() - *inside;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 Result<std::uint64_t> count(const Population& population, const Filter& filter,
                             const Execution& execution) {
-  if (const auto known = counted_beforehand(population, filter)) return *known;
+  if (const auto known = known_count(population, filter)) return *known;
   auto counts = count_each(population, std::span(&filter, 1), execution);
   if (!counts.ok()) return std::move(counts).error();
   return counts->front();

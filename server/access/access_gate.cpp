@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <utility>
 
 #include "engine/values/time_zone.hpp"
@@ -92,6 +93,7 @@ double AccessGate::wait_of(Holder& holder, Clock::time_point now) const {
 Entrance AccessGate::admit(const RequestHead& head) {
   static const auto kStranger = std::make_shared<const Caller>();
   const Clock::time_point now = Clock::now();
+  const std::lock_guard lock(mutex_);
   if (look_ || now - looked_ >= kLookEvery) {
     if (Status read = refresh(); !read) {
       spdlog::warn("the tokens cannot be read again: {}", read.error().message);

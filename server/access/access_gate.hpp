@@ -3,7 +3,7 @@
 // Where no token was ever made, everybody is let in; from the first one on only holders are, and
 // strangers are told whether the server lives and is ready. A token that is made or revoked while
 // the server runs counts within a second, one that expires at once.
-// Threads: admit() from one thread, the rest from any. Cost: a microsecond a request, and a look at
+// Threads: any. Cost: a microsecond a request, and a look at
 // the file once a second.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -50,6 +51,7 @@ class AccessGate {
   double wait_of(Holder& holder, Clock::time_point now) const;
 
   std::filesystem::path store_;
+  std::mutex mutex_;  ///< guards what follows, but for the atomics
   std::optional<TokenStore> tokens_;
   std::int64_t changes_ = 0;
   Clock::time_point looked_{};

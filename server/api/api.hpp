@@ -5,6 +5,9 @@
 // answer() from any number at once.
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include "server/api/service.hpp"
 
 namespace muster::server {
@@ -15,6 +18,9 @@ class Api {
 
   /// Never fails: what goes wrong is a problem document.
   Reply answer(const Request& request) const;
+  /// The same reply where it is known and needs no work, so that no worker need be asked; else
+  /// nothing. Never waits.
+  std::optional<Reply> answer_at_once(const Request& request) const;
 
  private:
   static Reply route(const Service& service, const Request& request);

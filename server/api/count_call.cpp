@@ -1,9 +1,11 @@
+#include <optional>
 #include <utility>
 
 #include "query/run/count.hpp"
 #include "server/api/answer_json.hpp"
 #include "server/api/calls.hpp"
 #include "server/api/group_answers.hpp"
+#include "server/api/known_count.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/query_body.hpp"
 
@@ -38,6 +40,23 @@ Reply count_call(const Service& service, const Call& call) {
     explanation = *std::move(explained);
   }
   return Reply{.body = to_json(*answer, explanation)};
+}
+
+std::optional<Reply> known_count(const Service& service, const Call& call) {
+  // What may be told of small groups takes more than one look-up.
+  if (service.smallest_group() > 0 || call.request.body.size() > kMostKnownBytes) {
+    return std::nullopt;
+  }
+  const Result<boost::json::object> parsed =
+      parse_body(call.request.body, service.limits.json_depth);
+  if (!parsed) return std::nullopt;
+  const BodyObject body(*parsed);
+  if (!body.allow_only({"where", "as_of", "timezone"})) return std::nullopt;
+  const Result<query::Query> query = read_query(body, service);
+  if (!query) return std::nullopt;
+  const auto answer = query::known_count(*service.population, *query);
+  if (!answer) return std::nullopt;
+  return Reply{.body = to_json(*answer, std::nullopt)};
 }
 
 }  // namespace muster::server

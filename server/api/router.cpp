@@ -12,6 +12,7 @@
 #include "server/api/conditional.hpp"
 #include "server/api/console_page.hpp"
 #include "server/api/deadline.hpp"
+#include "server/api/known_count.hpp"
 #include "server/api/media_types.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/routes.hpp"
@@ -109,6 +110,23 @@ Reply Api::route(const Service& service, const Request& request) {
   const auto version = version_named(service, **asked);
   if (!version) return problem(version.error());
   return named(answered(service.at(*version)), (*version)->version());
+}
+
+std::optional<Reply> Api::answer_at_once(const Request& request) const {
+  if (request.method != "POST" || request.target != "/v1/count" ||
+      request.body.size() > kMostKnownBytes || !request.timeout.empty()) {
+    return std::nullopt;
+  }
+  const Service service = service_.now_for(request.caller);
+  const Route* const route = routes_of(request.target).taking(request.method);
+  if (refuse(service.caller.get(), route)) return std::nullopt;
+  const auto accepted = choose_media_type(request.accept, route->offers);
+  if (!accepted || wrong_body(*route, request.content_type)) return std::nullopt;
+  const auto asked = asked_version(request, {}, service.limits.json_depth);
+  if (!asked || asked->has_value()) return std::nullopt;
+  auto known = known_count(service, {request, *accepted, {}, {}});
+  if (!known) return std::nullopt;
+  return named(tagged(*route, request, *std::move(known)), service.population->version());
 }
 
 Reply Api::answer(const Request& request) const {

@@ -119,7 +119,10 @@ class ServeCommand final : public Command {
     service->traffic = traffic;
     const std::shared_ptr<const engine::Population> population = service->population;
     std::atomic<std::shared_ptr<const Api>> api = std::make_shared<const Api>(*service);
-    ServerParts parts{.traffic = traffic, .tls = *std::move(tls)};
+    ServerParts parts{
+        .known = [&api](const Request& request) { return api.load()->answer_at_once(request); },
+        .traffic = traffic,
+        .tls = *std::move(tls)};
     if (gate_)
       parts.gate = [gate = gate_.get()](const RequestHead& head) { return gate->admit(head); };
     Result<HttpServer> server = HttpServer::listen(

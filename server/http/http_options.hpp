@@ -32,8 +32,9 @@ struct HttpOptions {
 
   // Numbers.
   std::size_t connections = 1024;
-  std::size_t workers = 0;  ///< threads that answer; 0: as many as the machine has
-  std::size_t queue = 256;  ///< requests that may wait for a worker
+  std::size_t io_threads = 0;  ///< that read and write; 0: as many as the machine has, at most 4
+  std::size_t workers = 0;     ///< threads that answer; 0: as many as the machine has
+  std::size_t queue = 256;     ///< requests that may wait for a worker
   /// Threads that take changes: each waits for the disk, many share one sync.
   std::size_t writers = 32;
 

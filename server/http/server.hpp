@@ -17,6 +17,7 @@ namespace muster::server {
 /// What a server may have beside what answers.
 struct ServerParts {
   Door gate{};                         ///< empty: everybody may do everything
+  KnownAnswers known{};                ///< empty: every request is the handler's
   std::shared_ptr<Traffic> traffic{};  ///< null: nobody counts
   std::shared_ptr<boost::asio::ssl::context> tls{};
 };

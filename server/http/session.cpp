@@ -173,6 +173,15 @@ Reply handled(const Handler& handler, const Request& request) {
   }
 }
 
+std::optional<Reply> known(const Serving& serving, const Request& request) {
+  if (!serving.known) return std::nullopt;
+  try {
+    return serving.known(request);
+  } catch (const std::exception&) {  // out of memory
+    return std::nullopt;
+  }
+}
+
 Answered answered(const Answering& asked, Reply reply) {
   name_request(reply, asked.id);
   admit_origin(origin_of(asked.message), asked.allowed_origins, reply);
@@ -207,6 +216,7 @@ net::awaitable<Answered> answer(Connection& connection, Serving& serving,
                         serving.options.allowed_origins,
                         serving.connections,
                         connection.stream()};
+  if (auto reply = known(serving, request)) co_return answered(asked, *std::move(reply));
   // Whoever has the answer writes it: the I/O thread is then free to read what others ask.
   std::optional<Answered> result = co_await on_worker(
       pool, Admission::new_work,

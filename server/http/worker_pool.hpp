@@ -1,7 +1,7 @@
 // A fixed number of threads that answer requests, behind a queue of bounded length.
 //
-// Connections are served by one I/O thread; only the work of a query runs here, so a slow client
-// never holds a worker. New work is refused when the queue is full (the caller answers 503); the
+// Connections are served by I/O threads (io_lane.hpp); only the work of a query runs here, so a
+// slow client never holds a worker. New work is refused when the queue is full (the caller answers 503); the
 // next block of a reply under way is always taken, since there is at most one a connection. Both
 // wait in one line, so neither counts nor long streams starve the other.
 // Waking a thread costs more than a small answer, so whoever gives much work at once may have

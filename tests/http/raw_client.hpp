@@ -26,6 +26,7 @@ struct RawReply {
 
 class RawClient {
  public:
+  /// Where nobody listens it is as if the server had closed.
   explicit RawClient(std::uint16_t port);
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;

@@ -1,6 +1,10 @@
 // Requests as clients send them, good and broken, over a real socket.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -197,6 +201,44 @@ TEST(Requests, OfManyConnectionsAtOnceAreAllAnswered) {
       EXPECT_EQ(reply->body, "GET /" + std::to_string(i) + "|");
     }
   }
+}
+
+TEST(Requests, OfKeptConnectionsAreAnsweredByAnyNumberOfLanes) {
+  for (const std::size_t lanes : {1U, 2U, 5U}) {
+    RunningServer server(HttpOptions{.io_threads = lanes}, echo);
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 12; ++i) clients.push_back(std::make_unique<RawClient>(server.port()));
+    for (int round = 0; round < 3; ++round) {
+      for (std::size_t i = 0; i < clients.size(); ++i) {
+        ASSERT_TRUE(clients[i]->send(request_text("GET", "/" + std::to_string(i))));
+      }
+      for (std::size_t i = 0; i < clients.size(); ++i) {
+        const auto reply = clients[i]->read_reply();
+        ASSERT_TRUE(reply) << lanes << " lanes";
+        EXPECT_EQ(reply->body, "GET /" + std::to_string(i) + "|");
+      }
+    }
+    server.stop();
+    for (const auto& client : clients) EXPECT_TRUE(client->at_end());
+  }
+}
+
+TEST(Requests, WhoseAnswerIsKnownAreNobodysWork) {
+  std::atomic<int> worked = 0;
+  const auto known = [](const Request& request) -> std::optional<Reply> {
+    if (request.target != "/known") return std::nullopt;
+    return echo(request);
+  };
+  RunningServer server({},
+                       [&worked](const Request& request) {
+                         ++worked;
+                         return echo(request);
+                       },
+                       {.known = known});
+  EXPECT_EQ(exchange(server.port(), "GET", "/known")->body, "GET /known|");
+  EXPECT_EQ(worked, 0);
+  EXPECT_EQ(exchange(server.port(), "GET", "/else")->body, "GET /else|");
+  EXPECT_EQ(worked, 1);
 }
 
 TEST(Requests, WhoseHandlerRunsOutOfMemoryAreTold) {

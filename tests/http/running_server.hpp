@@ -13,9 +13,10 @@ namespace muster::server {
 
 class RunningServer {
  public:
-  RunningServer(HttpOptions options, Handler handler) {
+  RunningServer(HttpOptions options, Handler handler, ServerParts parts = {}) {
     options.port = 0;
-    Result<HttpServer> made = HttpServer::listen(std::move(options), std::move(handler));
+    Result<HttpServer> made =
+        HttpServer::listen(std::move(options), std::move(handler), std::move(parts));
     ENGINE_CHECK(made.ok());
     server_.emplace(*std::move(made));
     thread_ = std::thread([this] { server_->run(); });

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -57,6 +58,9 @@ TEST(WorkerPool, GivesNewWorkBackWhenTheQueueIsFullButTakesContinuations) {
   EXPECT_EQ(done.load(), 13);
 }
 
+// A thread that gives work without a pause can keep a worker from its lock for long.
+constexpr std::chrono::microseconds kLetOthersRun{100};
+
 TEST(WorkerPool, AsksToBeWokenOnceForAllThatIsGivenTogether) {
   std::atomic<int> asked{0};
   std::atomic<int> done{0};
@@ -66,7 +70,7 @@ TEST(WorkerPool, AsksToBeWokenOnceForAllThatIsGivenTogether) {
   while (asked == 0) {
     ASSERT_EQ(pool.submit(job([&] { ++done; })), nullptr);
     ++given;
-    std::this_thread::yield();
+    std::this_thread::sleep_for(kLetOthersRun);
   }
   for (int i = 0; i < 10; ++i, ++given) {
     ASSERT_EQ(pool.submit(job([&] { ++done; })), nullptr);
@@ -84,7 +88,10 @@ TEST(WorkerPool, FinishesWhatNobodyWasWokenFor) {
   int given = 0;
   {
     WorkerPool pool(1, 1'000'000, [&] { ++asked; });
-    for (; asked == 0; ++given) ASSERT_EQ(pool.submit(job([&] { ++done; })), nullptr);
+    for (; asked == 0; ++given) {
+      ASSERT_EQ(pool.submit(job([&] { ++done; })), nullptr);
+      std::this_thread::sleep_for(kLetOthersRun);
+    }
   }
   EXPECT_EQ(done.load(), given);
 }

@@ -46,6 +46,34 @@ TEST(Count, HandsOnWarnings) {
   EXPECT_EQ(answer->warnings[0].suggestion, "Roma");
 }
 
+TEST(KnownCount, IsWhatCountingFinds) {
+  for (const char* where :
+       {"city = 'Roma'", "NOT city = 'Roma'", "NOT NOT gender = 'female'", "city IS NULL",
+        "spend IS NOT NULL", "NOT birth IS NULL", "interests IS NULL"}) {
+    const auto known = known_count(people(), query_of(where));
+    ASSERT_TRUE(known) << where;
+    const auto counted = count(people(), query_of(where));
+    ASSERT_TRUE(counted.ok()) << where;
+    EXPECT_EQ(known->count, counted->count) << where;
+    EXPECT_EQ(known->share, counted->share) << where;
+    EXPECT_EQ(known->population, counted->population) << where;
+    EXPECT_EQ(known->version, counted->version) << where;
+    EXPECT_EQ(known->warnings.size(), counted->warnings.size()) << where;
+  }
+}
+
+TEST(KnownCount, IsOfNothingThatTakesWork) {
+  for (const char* where :
+       {"city = 'Rom'", "citi = 'Roma'", "city = 'Roma' AND email_ok", "email_ok", "spend > 3",
+        "city LIKE 'R%'", "city IN ('Roma', 'Milano')", "city <> 'Roma'", "city > 'Roma'",
+        "interests HAS 'sport'", "citi IS NULL", "TRUE", "note = 'HELLO'", "age = '3'",
+        "spend IN TOP 10 PERCENT", "SEGMENT 'x'", "city = gender"}) {
+    const auto query = read_query(where, midsummer());
+    if (!query) continue;
+    EXPECT_FALSE(known_count(people(), *query)) << where;
+  }
+}
+
 TEST(Counts, AnswerInOrderAgainstOneVersion) {
   const std::vector<NamedQuery> queries{{"mail", query_of("email_ok")},
                                         {"none", query_of("FALSE")},

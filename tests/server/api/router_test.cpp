@@ -1,9 +1,13 @@
 // Paths, methods and media types.
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/kernels/kernel_set.hpp"
+#include "server/access/caller.hpp"
+#include "server/api/known_count.hpp"
 #include "server/api/routes.hpp"
 #include "tests/server/api/ask.hpp"
 #include "tests/server/api/small_population.hpp"
@@ -42,6 +46,71 @@ TEST_F(Router, FindsNamesWhereTheyMayStandAlone) {
   for (const Route& each : all_routes()) {
     EXPECT_EQ(routes_of(each.path).taking(each.method), &each) << each.path;
   }
+}
+
+/// A count that asks for nothing special.
+Request count_of(std::string_view body) {
+  return {.method = "POST",
+          .target = "/v1/count",
+          .content_type = "application/json",
+          .accept = {},
+          .body = body};
+}
+
+TEST_F(Router, AnswersAtOnceAsItDoesOtherwise) {
+  for (const char* body :
+       {R"({"where":"city = 'Milan'"})", R"({"where":"NOT city = 'Milan'","as_of":"2026-06-30"})",
+        R"({"where":"age IS NULL","timezone":"Europe/Rome"})"}) {
+    const std::optional<Reply> at_once = api_.answer_at_once(count_of(body));
+    ASSERT_TRUE(at_once) << body;
+    const Reply reply = api_.answer(count_of(body));
+    EXPECT_EQ(at_once->status, reply.status);
+    EXPECT_EQ(at_once->content_type, reply.content_type);
+    EXPECT_EQ(at_once->headers, reply.headers);
+    auto left = json_of(*at_once).as_object();
+    auto right = json_of(reply).as_object();
+    left.erase("elapsed_us");
+    right.erase("elapsed_us");
+    EXPECT_EQ(left, right) << body;
+  }
+}
+
+TEST_F(Router, AnswersNothingAtOnceThatTakesWorkOrIsWrong) {
+  const std::string known = R"({"where":"city = 'Milan'"})";
+  ASSERT_TRUE(api_.answer_at_once(count_of(known)));
+  for (const std::string& body :
+       {std::string(R"({"where":"age > 30"})"), std::string(R"({"where":"city = 'Milna'"})"),
+        std::string(R"({"where":"city = 'Milan'","explain":true})"),
+        std::string(R"({"where":"city = 'Milan'","version":"1"})"),
+        std::string(R"({"where":"city = "})"), std::string("{"), std::string(),
+        known + std::string(kMostKnownBytes, ' ')}) {
+    EXPECT_FALSE(api_.answer_at_once(count_of(body))) << body;
+  }
+  Request other = count_of(known);
+  other.target = "/v1/count?version=1";
+  EXPECT_FALSE(api_.answer_at_once(other));
+  other = count_of(known);
+  other.method = "GET";
+  EXPECT_FALSE(api_.answer_at_once(other));
+  other = count_of(known);
+  other.accept = "text/csv";
+  EXPECT_FALSE(api_.answer_at_once(other));
+  other = count_of(known);
+  other.content_type = "text/plain";
+  EXPECT_FALSE(api_.answer_at_once(other));
+  other = count_of(known);
+  other.timeout = "1";
+  EXPECT_FALSE(api_.answer_at_once(other));
+}
+
+TEST_F(Router, AnswersNobodyAtOnceWhoMayNotAskOrIsToldLess) {
+  Request request = count_of(R"({"where":"city = 'Milan'"})");
+  request.caller = std::make_shared<const Caller>();
+  EXPECT_FALSE(api_.answer_at_once(request));
+  request.caller = std::make_shared<const Caller>(Caller{"few", Scope::count, 2, std::nullopt});
+  EXPECT_FALSE(api_.answer_at_once(request));
+  request.caller = std::make_shared<const Caller>(Caller{"crm", Scope::count, 0, std::nullopt});
+  EXPECT_TRUE(api_.answer_at_once(request));
 }
 
 TEST_F(Router, NamesTheAllowedMethods) {
