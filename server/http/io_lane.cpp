@@ -63,7 +63,7 @@ net::awaitable<void> IoLane::sweep_often() {
 
 void IoLane::change(const HttpOptions& options, std::shared_ptr<net::ssl::context> tls) {
   net::post(io_, [this, options, tls = std::move(tls)]() mutable {
-    options_ = std::move(options);
+    options_ = options;
     // A server that speaks TLS never stops to.
     if (tls && serving_.tls) serving_.tls = std::move(tls);
   });
