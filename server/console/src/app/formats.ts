@@ -6,6 +6,8 @@ export interface Formats {
   number(value: number, options?: Intl.NumberFormatOptions): string;
   /** A day; `options` as Intl.DateTimeFormat takes them, for the time zone. */
   date(value: Date, options?: Intl.DateTimeFormatOptions): string;
+  /** A month of UTC. */
+  month(value: Date): string;
   /** A day with its time. */
   moment(value: Date): string;
 }
@@ -37,6 +39,10 @@ export function formatsOf(language: Language, known = isKnown(language)): Format
     number: (value, options) =>
       options === undefined ? plain.format(value) : new Intl.NumberFormat(locale, options).format(value),
     date,
+    month: (value) =>
+      known
+        ? ofDay(value, { month: 'short', year: 'numeric', timeZone: 'UTC' })
+        : `${value.getUTCFullYear()} ж. ${kazakhMonths[value.getUTCMonth()] ?? ''}`,
     moment: (value) =>
       known
         ? ofDay(value, { dateStyle: 'medium', timeStyle: 'medium' })
