@@ -3,7 +3,7 @@
 import { useId, useState } from 'react';
 
 import { answer, api } from '../../api/client';
-import type { Attribute } from '../../api/schemaContext';
+import { valuesOf } from '../../api/toldSchema';
 import { useAnswer } from '../../api/useAnswer';
 import { Icon } from '../../app/Icon';
 import { useWords } from '../../app/language';
@@ -23,12 +23,6 @@ interface PickListProps {
   chosen: string[];
   single?: boolean;
   onChange(chosen: string[]): void;
-}
-
-/** The frequent values; a token with a smallest group is told them without their counts. */
-function valuesOf(attribute: Attribute | undefined): string[] {
-  const told = (attribute as { values?: unknown } | undefined)?.values;
-  return attribute?.top?.map(({ value }) => value) ?? (Array.isArray(told) ? told.map(String) : []);
 }
 
 function useChoices(rule: Rule, open: boolean): Choice[] {

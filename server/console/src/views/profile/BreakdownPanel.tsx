@@ -27,7 +27,7 @@ export function BreakdownPanel({ question, onAdd }: AboutAudience) {
   const { t } = useWords();
   const { schema, attribute: attributeNamed } = useSchema();
   const [chosen, setChosen] = useState('');
-  const first = schema?.attributes.find((each) => each.type === 'category' && (each.distinct ?? 0) > 2);
+  const first = schema?.attributes.find((each) => each.type === 'category' && (each.distinct ?? 3) > 2);
   const attribute = attributeNamed(chosen) ?? first;
   const asked = attribute === undefined ? null : { ...question, by: [attribute.name], limit: mostRows };
   const answered = useAnswer(asked, (body, signal) => answer(api.POST('/v1/breakdown', { body, signal })));

@@ -6,12 +6,13 @@ import { titleOf, type DraftRule, type Step } from './draft';
 
 interface Props {
   rule: DraftRule;
+  groups: readonly string[];
   gives: Schemas['ScoreReply']['rules'][number] | null;
   /** Null drops it. */
   onChange(rule: DraftRule | null): void;
 }
 
-export function RuleEditor({ rule, gives, onChange }: Props) {
+export function RuleEditor({ rule, groups, gives, onChange }: Props) {
   const { t, number, percent } = useWords();
   const title = rule.name.trim() === '' ? titleOf(rule) : rule.name;
   const change = (changed: Partial<DraftRule>): void => onChange({ ...rule, ...changed });
@@ -56,6 +57,15 @@ export function RuleEditor({ rule, gives, onChange }: Props) {
         {rule.kind === 'bins' && <>{field('of', t('scores.value'), true)}{field('unknown', t('scores.unknown'))}</>}
         {rule.kind === 'steps' && field('of', t('scores.event'), true)}
         {rule.kind !== 'flat' && field('when', t('scores.onlyWhen'), true)}
+        {groups.length > 0 && (
+          <label className="field">
+            <span>{t('scores.group')}</span>
+            <select value={rule.group} onChange={(event) => change({ group: event.target.value })}>
+              <option value="">{t('scores.noGroup')}</option>
+              {groups.map((group) => <option key={group} value={group}>{group}</option>)}
+            </select>
+          </label>
+        )}
       </div>
       {(rule.kind === 'bins' || rule.kind === 'steps') && (
         <Steps rule={rule} onChange={(steps) => change({ steps })} />
