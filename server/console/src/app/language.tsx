@@ -49,6 +49,7 @@ const isDay = (value: string | Date): boolean =>
 export function wordsOf(language: Language): Words {
   const messages = messagesOf(language);
   const plural = new Intl.PluralRules(language);
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' });
   const { number, date, month, moment } = formatsOf(language);
   return {
     language,
@@ -71,7 +72,7 @@ export function wordsOf(language: Language): Words {
     date: (value) => date(new Date(value), isDay(value) ? { timeZone: 'UTC' } : {}),
     month: (value) => month(new Date(value)),
     moment: (value) => moment(new Date(value)),
-    list: (parts) => new Intl.ListFormat(language, { type: 'conjunction' }).format(parts),
+    list: (parts) => lists.format(parts),
   };
 }
 

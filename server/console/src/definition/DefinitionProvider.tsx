@@ -79,8 +79,8 @@ export const narrowed = (text: string, condition: string): string =>
   text.trim() === '' ? condition : `(${text}) AND (${condition})`;
 
 /** The definition that the address holds. */
-function addressed(): { text: string; asOf: string | null } {
-  const { values } = readAddress(location.hash);
+function addressed(hash = location.hash): { text: string; asOf: string | null } {
+  const { values } = readAddress(hash);
   return { text: values.get('where') ?? '', asOf: values.get('as_of') };
 }
 
@@ -131,8 +131,9 @@ export function DefinitionProvider({ children }: { children: ReactNode }) {
 
   // A link that is opened in this tab changes the address alone.
   useEffect(() => {
-    const follow = () => {
-      const next = addressed();
+    const follow = ({ newURL }: HashChangeEvent) => {
+      // Not where the address is by now: what was asked before may have been written into it meanwhile.
+      const next = addressed(new URL(newURL).hash);
       setAsOf(next.asOf);
       setSteps((before) =>
         [written.current, before.now.state.text].some((known) => shownText(known) === shownText(next.text))
