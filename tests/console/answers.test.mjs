@@ -81,11 +81,11 @@ describe('answers', () => {
     await page.getByText('A card begins with a rule.').waitFor();
     await page.getByRole('button', { name: 'Suggest from the label' }).click();
     await page.getByLabel('Name', { exact: true }).fill('foretold');
-    await page.locator('.rule').nth(2).waitFor();
+    await page.locator('.score-rule').nth(2).waitFor();
     await page.getByRole('button', { name: 'Save the card' }).click();
     await page.getByText('Saved as foretold.').waitFor();
     const saved = await (await fetch(`${served.server.url}/v1/scorecards/foretold`)).json();
-    assert.equal(saved.card.rules.length, await page.locator('.rule').count());
+    assert.equal(saved.card.rules.length, await page.locator('.score-rule').count());
     await close();
   });
 
@@ -154,7 +154,7 @@ describe('answers', () => {
     await page.getByRole('button', { name: 'Add a group' }).click();
     const group = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Drop the group Group' }) });
     await group.getByLabel('At most').fill('10');
-    const rules = page.locator('.rule');
+    const rules = page.locator('.score-rule');
     for (const place of [0, 1]) await rules.nth(place).getByRole('combobox', { name: 'Group' }).selectOption('Group');
     const figure = (name) => page.locator('.figures div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd').first();
     await figure('Mean').filter({ hasText: expected.mean.toLocaleString('en', { maximumFractionDigits: 2 }) }).waitFor();

@@ -48,7 +48,7 @@ export const shownViews = [
     name: 'customers',
     hash: `#/customers${query}`,
     prepare: async (page) => {
-      await page.locator('.examples button').first().click();
+      await page.locator('.of-audience button').first().click();
       await page.locator('.why').waitFor();
     },
   },

@@ -23,6 +23,26 @@ describe('states', () => {
     await close();
   });
 
+  it('opens views without a server, and finds it again by itself', async () => {
+    const { page, close } = await served.open({
+      hash: '#/audience?where=orders+%3E+2', expected: ['Failed to load resource', 'ERR_INTERNET_DISCONNECTED'],
+    });
+    await waitForSize(page, served.server.count('orders > 2'));
+    for (const part of ['OverlapView', 'ScoresView']) {
+      await page.waitForFunction(
+        (name) => performance.getEntriesByType('resource').some((each) => each.name.includes(name) && each.responseEnd > 0), part,
+      );
+    }
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Overlap' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overlap' }).waitFor();
+    await page.getByText('The server cannot be reached.').first().waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('The server cannot be reached.').first().waitFor({ state: 'detached' });
+    await page.getByRole('figure', { name: 'Every way of meeting' }).waitFor();
+    await close();
+  });
+
   it('asks for a token where the server wants one, and forgets it with the tab', async () => {
     const token = served.server.run('token', served.server.store, 'create', 'marketer', '--scope', 'count').trim();
     // Tokens count within a second.

@@ -41,7 +41,7 @@ export function TakeAudience({ title, where, count, suggestedName, onClose }: Pr
   };
 
   return (
-    <section className="take" aria-labelledby={titleId} aria-live="polite">
+    <section className="taken" aria-labelledby={titleId} aria-live="polite">
       <header>
         <h3 id={titleId}>{title}</h3>
         {count !== undefined && <strong>{t('audiences.size', { count })}</strong>}

@@ -8,7 +8,7 @@ import type { Audience, Finding } from './useAudience';
 function Hint({ finding }: { finding: Finding }) {
   const { t } = useWords();
   return (
-    <li className="hint">
+    <li className="finding">
       <Icon name="warning" />
       <span>
         {t(`audience.lint.${finding.kind}`)}

@@ -79,7 +79,7 @@ function Grades({ grades, onChange }: { grades: Draft['grades']; onChange(grades
           <label>
             {t('scores.from')}
             <input
-              className="short" inputMode="decimal" value={grade.from}
+              className="score-short" inputMode="decimal" value={grade.from}
               onChange={(event) => change(place, { from: event.target.value })}
             />
           </label>

@@ -19,7 +19,7 @@ export function GroupList({ draft, onChange }: { draft: Draft; onChange(draft: D
             <label key={bound}>
               {t(`scores.${bound}`)}
               <input
-                className="short" inputMode="decimal" value={group[bound]}
+                className="score-short" inputMode="decimal" value={group[bound]}
                 onChange={(event) => change(place, { [bound]: event.target.value })}
               />
             </label>

@@ -26,8 +26,8 @@ export function RuleEditor({ rule, groups, gives, onChange }: Props) {
     </label>
   );
   return (
-    <li className="rule">
-      <div className="rule-head">
+    <li className="score-rule">
+      <div className="score-rule-head">
         <input
           aria-label={t('scores.ruleName')} value={rule.name} placeholder={titleOf(rule) || t('scores.ruleName')}
           onChange={(event) => change({ name: event.target.value })}
@@ -86,20 +86,20 @@ function Steps({ rule, onChange }: { rule: DraftRule; onChange(steps: Step[]): v
   const change = (place: number, changed: Partial<Step>): void =>
     onChange(rule.steps.map((step, i) => (i === place ? { ...step, ...changed } : step)));
   return (
-    <ul className="steps">
+    <ul className="score-steps">
       {rule.steps.map((step, place) => (
         <li key={place}>
           <label>
             {t(bins ? 'scores.below' : 'scores.days')}
             <input
-              className="short" value={step.edge} placeholder={bins ? '∞' : '30'}
+              className="score-short" value={step.edge} placeholder={bins ? '∞' : '30'}
               onChange={(event) => change(place, { edge: event.target.value })}
             />
           </label>
           <label>
             {t('scores.points')}
             <input
-              className="short" inputMode="decimal" value={step.points}
+              className="score-short" inputMode="decimal" value={step.points}
               onChange={(event) => change(place, { points: event.target.value })}
             />
           </label>
