@@ -81,11 +81,11 @@ describe('answers', () => {
     await page.getByText('A card begins with a rule.').waitFor();
     await page.getByRole('button', { name: 'Suggest from the label' }).click();
     await page.getByLabel('Name', { exact: true }).fill('foretold');
-    await page.locator('.rule').nth(2).waitFor();
+    await page.locator('.score-rule').nth(2).waitFor();
     await page.getByRole('button', { name: 'Save the card' }).click();
     await page.getByText('Saved as foretold.').waitFor();
     const saved = await (await fetch(`${served.server.url}/v1/scorecards/foretold`)).json();
-    assert.equal(saved.card.rules.length, await page.locator('.rule').count());
+    assert.equal(saved.card.rules.length, await page.locator('.score-rule').count());
     await close();
   });
 
@@ -107,6 +107,84 @@ describe('answers', () => {
     assert.ok(plan.campaigns[0].net <= 50);
     const net = page.locator('.figures div').filter({ has: page.getByText('Reached', { exact: true }) }).locator('dd');
     await net.filter({ hasText: new RegExp(`^${shown(plan.net)} `) }).waitFor();
+    await close();
+  });
+
+  it('a split is drawn as the program draws it, and each cell is taken as a list', async () => {
+    const { page, close } = await served.open({ hash: hashOf('plan') });
+    const campaign = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Drop spenders' }) });
+    await campaign.getByRole('button', { name: 'Split into A and B' }).click();
+    await campaign.getByLabel('Percent of A').fill('70');
+    await campaign.getByText('now they are 120 %').waitFor();
+    await campaign.getByLabel('Percent of B').fill('30');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'), page.getByRole('button', { name: 'Take it as a file' }).click(),
+    ]);
+    const file = join(tmpdir(), `muster-console-split-${process.pid}.toml`);
+    writeFileSync(file, readFileSync(await download.path()));
+    const plan = JSON.parse(served.server.run('plan', served.server.store, file, '--as-of', asOf, '--format', 'json'));
+    const { cells, balance } = plan.campaigns.find(({ name }) => name === 'spenders');
+    assert.deepEqual(cells.map(({ name }) => name), ['A', 'B', 'holdout']);
+    const table = page.getByRole('region', { name: 'Cells and hold-outs' });
+    const drawn = table.locator('tbody').filter({ has: page.getByRole('rowheader', { name: 'spenders' }) });
+    for (const { name, count } of cells) {
+      const row = drawn.getByRole('row').filter({ has: page.getByRole('cell', { name: name === 'holdout' ? 'Held out' : name, exact: true }) });
+      await row.getByRole('cell', { name: shown(count), exact: true }).waitFor();
+    }
+    assert.equal(await drawn.locator('.fair, .unfair').count(), balance.length);
+    const take = async (cell) => {
+      const [list] = await Promise.all([
+        page.waitForEvent('download'), page.getByRole('button', { name: `Take the ids: spenders, ${cell}` }).click(),
+      ]);
+      return readFileSync(await list.path(), 'utf8').trimEnd().split('\n').slice(1);
+    };
+    const [a, b] = [await take('A'), await take('B')];
+    assert.deepEqual([a.length, b.length], cells.slice(0, 2).map(({ count }) => count));
+    assert.equal(new Set([...a, ...b]).size, a.length + b.length);
+    await close();
+  });
+
+  it('a group bounds its rules, a threshold makes an audience, and every rule is weighed', async () => {
+    const grouped = {
+      ...card, groups: [{ name: 'Group', max: 10 }], rules: card.rules.map((rule) => ({ ...rule, group: 'Group' })),
+    };
+    const expected = await ask('POST', '/v1/score', { card: grouped, label: 'bought_again', ablation: true, as_of: asOf });
+    const { page, close } = await served.open({ hash: hashOf('scores') });
+    await page.getByRole('button', { name: 'Drop the rule Twice' }).waitFor();
+    await page.getByRole('button', { name: 'Add a group' }).click();
+    const group = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Drop the group Group' }) });
+    await group.getByLabel('At most').fill('10');
+    const rules = page.locator('.score-rule');
+    for (const place of [0, 1]) await rules.nth(place).getByRole('combobox', { name: 'Group' }).selectOption('Group');
+    const figure = (name) => page.locator('.figures div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd').first();
+    await figure('Mean').filter({ hasText: expected.mean.toLocaleString('en', { maximumFractionDigits: 2 }) }).waitFor();
+
+    await page.getByRole('region', { name: 'What each rule is worth' }).getByRole('button', { name: 'Ask' }).click();
+    const worth = page.getByRole('figure', { name: 'What each rule is worth' });
+    await worth.getByRole('button', { name: 'Table' }).click();
+    for (const { name, loss } of expected.ablation.rules) {
+      const row = worth.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
+      await row.filter({ hasText: Math.abs(loss).toLocaleString('en', { maximumFractionDigits: 3 }) }).waitFor();
+    }
+
+    await page.getByText('Save the card to make an audience of them.').waitFor({ state: 'detached' });
+    await page.getByRole('textbox', { name: 'Threshold' }).fill('5.5');
+    await page.getByText('Save the card to make an audience of them.').waitFor();
+    await page.getByRole('combobox', { name: 'Compare with' }).selectOption('lead');
+    const { compare: { crossing } } = await ask('POST', '/v1/score', {
+      card: grouped, compare: 'lead', threshold: 5.5, label: 'bought_again', as_of: asOf,
+    });
+    for (const [name, key] of [['Above in both', 'in_both'], ['Come above', 'entered'], ['Fall below', 'left'], ['Below in both', 'in_neither']]) {
+      const { customers, positives } = crossing[key];
+      await figure(name).filter({ hasText: `${shown(customers)}, ${shown(positives)} positive` }).waitFor();
+    }
+    await page.getByRole('combobox', { name: 'Scorecard' }).selectOption('');
+    await page.getByRole('combobox', { name: 'Scorecard' }).selectOption('lead');
+    await page.getByRole('button', { name: 'Make an audience of them' }).click();
+    const taken = page.getByRole('region', { name: 'lead: from 5.5' });
+    const { count } = await ask('POST', '/v1/count', { where: "SCORE 'lead' >= 5.5", as_of: asOf });
+    await taken.getByText(`${shown(count)} customers`).waitFor();
+    assert.match(await taken.locator('.condition').innerText(), /SCORE 'lead' >= 5\.5/);
     await close();
   });
 

@@ -33,6 +33,9 @@ describe('who they are', () => {
     const narrowed = await describedIn(page);
     assert.equal(served.server.count(narrowed), expected);
     await page.locator('.about').getByText(`${expected.toLocaleString('en')} customers`).waitFor();
+    // What was put together reads as if it had been written.
+    await page.getByRole('link', { name: 'Audience' }).click();
+    await page.locator('.cm-content').getByText(`${where} AND education = 'master'`, { exact: true }).waitFor();
     await close();
   });
 

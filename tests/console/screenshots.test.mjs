@@ -20,6 +20,7 @@ describe('pictures', () => {
         it(`${name}, ${language}, ${theme}`, async () => {
           const { page, close } = await served.open({ hash, language, theme });
           await prepare?.(page);
+          await page.evaluate(() => scrollTo(0, 0));
           await page.waitForTimeout(800);
           await page.screenshot({ path: join(folder, `${name}-${language}-${theme}.png`), fullPage: true });
           // A message that is missing shows its key.
@@ -32,6 +33,7 @@ describe('pictures', () => {
     it(`${name}, on a phone`, async () => {
       const { page, close } = await served.open({ hash, viewport: phone });
       await prepare?.(page);
+      await page.evaluate(() => scrollTo(0, 0));
       await page.waitForTimeout(800);
       await page.screenshot({ path: join(folder, `${name}-phone.png`), fullPage: true });
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

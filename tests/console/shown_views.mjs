@@ -22,7 +22,14 @@ export const shownViews = [
   { name: 'profile', hash: `#/profile${query}` },
   { name: 'overlap', hash: `#/overlap${query}` },
   { name: 'plan-empty', hash: '#/plan?as_of=2026-06-30' },
-  { name: 'plan', hash: `#/plan${query}` },
+  {
+    name: 'plan',
+    hash: `#/plan${query}`,
+    prepare: async (page) => {
+      await page.locator('.split button').first().click();
+      await page.locator('.unfair, .fair').first().waitFor();
+    },
+  },
   { name: 'scores-empty', hash: '#/scores?as_of=2026-06-30' },
   {
     name: 'scores',
@@ -30,6 +37,9 @@ export const shownViews = [
     prepare: async (page) => {
       await page.locator('.row-actions button').last().click();
       await page.locator('.curves canvas').first().waitFor();
+      await page.locator('.panel [aria-pressed=false]').last().click();
+      await page.locator('.panel input[inputmode=decimal]').fill('70');
+      await page.locator('.panel').nth(3).locator('canvas').waitFor();
     },
   },
   { name: 'behaviour', hash: `#/behaviour${query}` },
@@ -38,7 +48,7 @@ export const shownViews = [
     name: 'customers',
     hash: `#/customers${query}`,
     prepare: async (page) => {
-      await page.locator('.examples button').first().click();
+      await page.locator('.of-audience button').first().click();
       await page.locator('.why').waitFor();
     },
   },

@@ -3,7 +3,7 @@
 //   node speed.mjs PROGRAM [CUSTOMERS] [TOUCHES]
 import { cpus } from 'node:os';
 
-import { addCondition, openPage, startBrowser } from './browser.mjs';
+import { addCondition, openPage, size, startBrowser } from './browser.mjs';
 import { startServer } from './running_server.mjs';
 
 const [program, customers = '1000000', touches = '200'] = process.argv.slice(2);
@@ -11,6 +11,7 @@ const server = await startServer(program, { customers: Number(customers), events
 const browser = await startBrowser();
 try {
   const { page } = await openPage(browser, server.url);
+  await size(page).waitFor();
   await page.evaluate(() => {
     globalThis.took = [];
     let touched = null;

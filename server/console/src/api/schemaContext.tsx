@@ -4,6 +4,7 @@ import { createContext, useContext, useMemo, useState, type ReactNode } from 're
 
 import { answer, api, type Schemas } from './client';
 import type { Problem } from './problem';
+import { toldSchema } from './toldSchema';
 import { useAnswer } from './useAnswer';
 
 export type Attribute = Schemas['Attribute'];
@@ -40,7 +41,7 @@ async function askSaved(signal: AbortSignal) {
 export function SchemaProvider({ children }: { children: ReactNode }) {
   const [savedTimes, setSavedTimes] = useState(0);
   const attributes = useAnswer('attributes', (_, signal) =>
-    answer(api.GET('/v1/attributes', { params: { query: { top: 200 } }, signal })),
+    answer(api.GET('/v1/attributes', { params: { query: { top: 200 } }, signal })).then(toldSchema),
   );
   const saved = useAnswer(savedTimes, (_, signal) => askSaved(signal));
   const known = useMemo<Known>(() => {

@@ -1,8 +1,9 @@
 // One question, asked again whenever it changes; the one under way is dropped then.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import { useAccessEpoch } from './access';
 import { useReached } from './connection';
+import { afterNumber, numberAsked } from './numberFirst';
 import { Problem, wasAborted } from './problem';
 
 export interface Answered<T> {
@@ -15,11 +16,13 @@ export interface Answered<T> {
 
 /**
  * Asks when `question` (any value that JSON can hold) changes; null asks nothing. `ask` is read when
- * it is called and need not be stable.
+ * it is called and need not be stable. `first` is for the number that somebody watches while she touches: it is
+ * asked before all else, and what is asked besides waits for it (numberFirst.ts).
  */
 export function useAnswer<Q, T>(
   question: Q | null,
   ask: (question: Q, signal: AbortSignal) => Promise<T>,
+  { first = false } = {},
 ): Answered<T> {
   const key = question === null ? null : JSON.stringify(question);
   const epoch = useAccessEpoch();
@@ -35,10 +38,19 @@ export function useAnswer<Q, T>(
   const offline = state.problem?.code === 'offline';
   const again = offline && reached;
 
-  useEffect(() => {
+  // Effects of layout come before all others of the same change.
+  const useTouch = first ? useLayoutEffect : useEffect;
+  useTouch(() => {
     if (key === null) return;
     const abort = new AbortController();
-    latest.current(JSON.parse(key) as Q, abort.signal).then(
+    const asking = async (): Promise<T> => {
+      if (!first) await afterNumber();
+      abort.signal.throwIfAborted();
+      return latest.current(JSON.parse(key) as Q, abort.signal);
+    };
+    const asked = asking();
+    if (first) numberAsked(asked);
+    asked.then(
       (answer) => {
         if (!abort.signal.aborted) setState({ key, answer, problem: null });
       },

@@ -1,5 +1,5 @@
 // The whole console: what every view may rely on, and the frame around the one that is shown.
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 
 import { SchemaProvider } from '../api/schemaContext';
 import { DefinitionProvider } from '../definition/DefinitionProvider';
@@ -9,7 +9,7 @@ import { Mistake } from './Mistake';
 import { Awaited } from './Notice';
 import { TokenDialog } from './TokenDialog';
 import { useAddress } from './address';
-import { viewNamed, views } from './views';
+import { fetchViews, viewNamed, views } from './views';
 
 function Shown() {
   const { view: id } = useAddress();
@@ -26,7 +26,13 @@ function Shown() {
   );
 }
 
+const untilIdle = 1_500; // ms; the first number and what explains it are there by then
+
 export function App() {
+  useEffect(() => {
+    const later = setTimeout(() => void fetchViews(), untilIdle);
+    return () => clearTimeout(later);
+  }, []);
   return (
     <LanguageProvider>
       <SchemaProvider>

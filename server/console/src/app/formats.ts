@@ -6,6 +6,8 @@ export interface Formats {
   number(value: number, options?: Intl.NumberFormatOptions): string;
   /** A day; `options` as Intl.DateTimeFormat takes them, for the time zone. */
   date(value: Date, options?: Intl.DateTimeFormatOptions): string;
+  /** A month of UTC. */
+  month(value: Date): string;
   /** A day with its time. */
   moment(value: Date): string;
 }
@@ -23,9 +25,22 @@ export function isKnown(language: Language): boolean {
 export function formatsOf(language: Language, known = isKnown(language)): Formats {
   // Kazakh numbers have the separators of Russian ones.
   const locale = known ? language : 'ru';
-  const plain = new Intl.NumberFormat(locale);
-  const ofDay = (value: Date, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale, options).format(value);
+  // Making a format takes far longer than using it, and charts write a number at every tick.
+  const numbers = new Map<string, Intl.NumberFormat>();
+  const numbersOf = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+    const key = JSON.stringify(options);
+    const made = numbers.get(key) ?? new Intl.NumberFormat(locale, options);
+    numbers.set(key, made);
+    return made;
+  };
+  const plain = numbersOf({});
+  const days = new Map<string, Intl.DateTimeFormat>();
+  const ofDay = (value: Date, options: Intl.DateTimeFormatOptions): string => {
+    const key = JSON.stringify(options);
+    const made = days.get(key) ?? new Intl.DateTimeFormat(locale, options);
+    days.set(key, made);
+    return made.format(value);
+  };
   const date = (value: Date, options: Intl.DateTimeFormatOptions = {}): string => {
     if (known) return ofDay(value, { dateStyle: 'medium', ...options });
     const part = (wanted: Intl.DateTimeFormatOptions): number =>
@@ -35,8 +50,12 @@ export function formatsOf(language: Language, known = isKnown(language)): Format
   };
   return {
     number: (value, options) =>
-      options === undefined ? plain.format(value) : new Intl.NumberFormat(locale, options).format(value),
+      options === undefined ? plain.format(value) : numbersOf(options).format(value),
     date,
+    month: (value) =>
+      known
+        ? ofDay(value, { month: 'short', year: 'numeric', timeZone: 'UTC' })
+        : `${value.getUTCFullYear()} ж. ${kazakhMonths[value.getUTCMonth()] ?? ''}`,
     moment: (value) =>
       known
         ? ofDay(value, { dateStyle: 'medium', timeStyle: 'medium' })

@@ -37,6 +37,7 @@ export interface Words {
   number(value: number, options?: Intl.NumberFormatOptions): string;
   percent(share: number, digits?: number): string;
   date(value: string | Date): string;
+  month(value: string | Date): string;
   moment(value: string | Date): string;
   list(parts: string[]): string;
 }
@@ -48,7 +49,8 @@ const isDay = (value: string | Date): boolean =>
 export function wordsOf(language: Language): Words {
   const messages = messagesOf(language);
   const plural = new Intl.PluralRules(language);
-  const { number, date, moment } = formatsOf(language);
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' });
+  const { number, date, month, moment } = formatsOf(language);
   return {
     language,
     t(key, values = {}) {
@@ -68,8 +70,9 @@ export function wordsOf(language: Language): Words {
     percent: (share, digits = 1) =>
       number(share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }),
     date: (value) => date(new Date(value), isDay(value) ? { timeZone: 'UTC' } : {}),
+    month: (value) => month(new Date(value)),
     moment: (value) => moment(new Date(value)),
-    list: (parts) => new Intl.ListFormat(language, { type: 'conjunction' }).format(parts),
+    list: (parts) => lists.format(parts),
   };
 }
 

@@ -16,4 +16,12 @@ const found = import.meta.glob<View>('../views/*/view.ts', { eager: true, import
 
 export const views: View[] = Object.values(found).sort((left, right) => left.order - right.order);
 
+/** Fetches the views that nobody has opened yet, so that they can be opened when the server is out of reach. */
+export async function fetchViews(): Promise<void> {
+  for (const fetchView of Object.values(import.meta.glob('../views/*/*View.tsx'))) {
+    // What fails now is asked for again when it is opened.
+    await fetchView().catch(() => undefined);
+  }
+}
+
 export const viewNamed = (id: string): View | undefined => views.find((view) => view.id === id);

@@ -8,7 +8,7 @@ import { Icon } from '../app/Icon';
 import { ProblemNotice } from '../app/Notice';
 import { addressOf, replaceValues } from '../app/address';
 import { useWords } from '../app/language';
-import { useDefinition } from '../definition/DefinitionProvider';
+import { taken, useDefinition } from '../definition/DefinitionProvider';
 import './audiences.css';
 
 interface Props {
@@ -41,7 +41,7 @@ export function TakeAudience({ title, where, count, suggestedName, onClose }: Pr
   };
 
   return (
-    <section className="take" aria-labelledby={titleId} aria-live="polite">
+    <section className="taken" aria-labelledby={titleId} aria-live="polite">
       <header>
         <h3 id={titleId}>{title}</h3>
         {count !== undefined && <strong>{t('audiences.size', { count })}</strong>}
@@ -56,7 +56,7 @@ export function TakeAudience({ title, where, count, suggestedName, onClose }: Pr
         <button
           type="button"
           onClick={() => {
-            setText(where);
+            setText(where, taken);
             // The address is followed: it must not lead back to the definition before.
             replaceValues((values) => values.set('where', where));
             location.hash = addressOf('audience');

@@ -26,9 +26,9 @@ test('conditions are joined in brackets, and what asks nothing is left out', () 
   expect(allOf([])).toBe('TRUE');
   expect(allOf(['TRUE', ' '])).toBe('TRUE');
   expect(allOf(['TRUE', 'a = 1 OR b = 2'])).toBe('a = 1 OR b = 2');
-  expect(allOf(['a = 1 OR b = 2', 'c'])).toBe('(a = 1 OR b = 2) AND (c)');
+  expect(allOf(['a = 1 OR b = 2', 'c'])).toBe('(a = 1 OR b = 2) AND c');
 });
 
 test('a comment at the end of a condition does not swallow the bracket behind it', () => {
-  expect(allOf(['a -- note', 'b'])).toBe('(a -- note\n) AND (b)');
+  expect(allOf(['a -- note', 'b = 1'])).toBe('(a -- note\n) AND (b = 1)');
 });

@@ -46,7 +46,8 @@ export function allOf(conditions: readonly string[]): string {
   return asked.map(bracketed).join(' AND ');
 }
 
-/** A comment reaches to the end of its line, so that a bracket behind one needs a line of its own. */
+/** A flag needs no brackets. A comment reaches to the end of its line, so that a bracket behind one needs a line of its own. */
 export function bracketed(condition: string): string {
+  if (quotedName(condition) === condition) return condition;
   return condition.includes('--') ? `(${condition}\n)` : `(${condition})`;
 }

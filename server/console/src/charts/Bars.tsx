@@ -11,6 +11,8 @@ export interface BarRow {
   beside?: number | undefined;
   /** Said at the end of the bar. */
   note: string;
+  /** The same where there is little room. */
+  short?: string | undefined;
   tone?: 'audience' | 'more' | 'less' | 'base' | undefined;
 }
 
@@ -35,7 +37,8 @@ export function Bars({ title, summary, titled = true, rows, heads, format, onPic
     const labels = rows.map((row) => row.label);
     const room = roomFor(labels, width);
     const tones = { audience: look.audience, more: look.more, less: look.less, base: look.base };
-    const notes = roomFor(rows.map((row) => row.note), width) * 0.95;
+    const noteOf = (row: BarRow): string => (width < 480 ? (row.short ?? row.note) : row.note);
+    const notes = roomFor(rows.map(noteOf), width) * 0.95;
     return {
       grid: { left: room + 8, right: Math.max(notes, 16), top: 4, bottom: 28 },
       xAxis: { ...valueAxis(look, format), min: 0 },
@@ -54,7 +57,7 @@ export function Bars({ title, summary, titled = true, rows, heads, format, onPic
           data: rows.map((row) => ({
             value: row.value,
             itemStyle: { color: tones[row.tone ?? 'audience'] },
-            label: { show: true, position: 'right', color: look.muted, fontSize: 11.5, formatter: row.note },
+            label: { show: true, position: 'right', color: look.muted, fontSize: 11.5, formatter: noteOf(row) },
           })),
         },
         ...(compared

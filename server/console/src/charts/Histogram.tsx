@@ -32,8 +32,11 @@ interface Props {
 
 export function Histogram({ title, summary, titled = true, bars, lines = [], heads, format, height = 260, onPick, pickHint }: Props) {
   const compared = heads.beside !== undefined;
-  const draw = useCallback((look: Look) => ({
-    grid: { left: 8, right: 12, top: lines.length > 0 ? 26 : 10, bottom: compared ? 30 : 4, containLabel: true },
+  const draw = useCallback((look: Look, width: number) => ({
+    grid: {
+      left: 8, right: beyondLast(bars, width), top: lines.length > 0 ? 26 : 10, containLabel: true,
+      bottom: !compared ? 4 : (heads.value + heads.beside).length * 7 + 90 < width ? 30 : 52,
+    },
     legend: {
       show: compared, bottom: 0, left: 'center', icon: 'roundRect', itemHeight: 8, selectedMode: false,
       textStyle: { color: look.muted },
@@ -81,6 +84,12 @@ export function Histogram({ title, summary, titled = true, bars, lines = [], hea
     rows: bars.map((bar) => [bar.label, format(bar.value), ...(compared ? [format(bar.beside ?? 0)] : [])]),
   };
   return <Chart {...{ title, summary, titled, table, height, draw, onPick, pickHint }} />;
+}
+
+/** The last label stands in the middle of its bar, and is wider than it, as a rule. */
+function beyondLast(bars: readonly HistogramBar[], width: number): number {
+  const label = (bars.at(-1)?.label ?? '').length * 6.5;
+  return Math.round(Math.max(12, (label - width / Math.max(1, bars.length)) / 2 + 8));
 }
 
 function tipOf(bar: HistogramBar | undefined, heads: Props['heads'], format: (value: number) => string): string {

@@ -26,6 +26,8 @@ interface Faces {
   /** Empty stands for everybody. */
   text: string;
   touched: 'tree' | 'text';
+  /** The text was put together here: it becomes what the server writes for it. What was typed stays as it was. */
+  composed?: boolean;
 }
 
 /** What views ask the server with. */
@@ -67,6 +69,9 @@ export function askedOf({ tree, text, touched }: Faces, asOf: string | null): As
   return { where: text.trim() === '' ? 'TRUE' : text, ...when };
 }
 
+/** What a text was touched by that a picture led to, and nobody wrote. */
+export const taken = 'taken';
+
 const shownText = (where: string): string => (where === 'TRUE' ? '' : where);
 
 /** AND, in brackets where they are needed: OR binds less. */
@@ -74,8 +79,8 @@ export const narrowed = (text: string, condition: string): string =>
   text.trim() === '' ? condition : `(${text}) AND (${condition})`;
 
 /** The definition that the address holds. */
-function addressed(): { text: string; asOf: string | null } {
-  const { values } = readAddress(location.hash);
+function addressed(hash = location.hash): { text: string; asOf: string | null } {
+  const { values } = readAddress(hash);
   return { text: values.get('where') ?? '', asOf: values.get('as_of') };
 }
 
@@ -107,7 +112,8 @@ export function DefinitionProvider({ children }: { children: ReactNode }) {
       if (JSON.stringify(now) !== read.body) return before;
       const text = shownText(read.where);
       if (state.touched === 'tree') return state.text === text ? before : amend(before, { ...state, text });
-      return amend(before, { ...state, tree: fromServer(read.rules as unknown as ServerGroup) });
+      const tree = fromServer(read.rules as unknown as ServerGroup);
+      return amend(before, state.composed === true ? { tree, text, touched: 'text' } : { ...state, tree });
     });
   }, [read, stale]);
 
@@ -125,8 +131,9 @@ export function DefinitionProvider({ children }: { children: ReactNode }) {
 
   // A link that is opened in this tab changes the address alone.
   useEffect(() => {
-    const follow = () => {
-      const next = addressed();
+    const follow = ({ newURL }: HashChangeEvent) => {
+      // Not where the address is by now: what was asked before may have been written into it meanwhile.
+      const next = addressed(new URL(newURL).hash);
       setAsOf(next.asOf);
       setSteps((before) =>
         [written.current, before.now.state.text].some((known) => shownText(known) === shownText(next.text))
@@ -140,19 +147,23 @@ export function DefinitionProvider({ children }: { children: ReactNode }) {
 
   const setTree = useCallback(
     (tree: Group, touched = '') =>
-      setSteps((before) => stepTo(before, { ...before.now.state, tree, touched: 'tree' }, touched, Date.now())),
+      setSteps((before) => stepTo(before, { text: before.now.state.text, tree, touched: 'tree' }, touched, Date.now())),
     [],
   );
   const setText = useCallback(
     (text: string, touched = '') =>
-      setSteps((before) => stepTo(before, { ...before.now.state, text, touched: 'text' }, touched, Date.now())),
+      setSteps((before) => {
+        const { tree } = before.now.state;
+        return stepTo(before, { tree, text, touched: 'text', composed: touched === taken }, touched, Date.now());
+      }),
     [],
   );
   const add = useCallback(
     (condition: string) =>
       setSteps((before) => {
         const { state } = before.now;
-        return stepTo(before, { ...state, text: narrowed(state.text, condition), touched: 'text' }, '', Date.now());
+        const text = narrowed(state.text, condition);
+        return stepTo(before, { ...state, text, touched: 'text', composed: true }, '', Date.now());
       }),
     [],
   );

@@ -1,5 +1,5 @@
 // One condition: what is asked of, how, with which value; how many it holds for and what it costs.
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { RuleProps } from 'react-querybuilder';
 
 import { Icon } from '../app/Icon';
@@ -11,7 +11,7 @@ import { firstValue, isComplete } from './serverRules';
 import { readField, type Rule } from './tree';
 import { ValueEditor } from './editors/ValueEditor';
 
-function FieldOptions({ choices }: { choices: FieldChoice[] }) {
+const FieldOptions = memo(function FieldOptions({ choices }: { choices: FieldChoice[] }) {
   const { t } = useWords();
   const families = [...new Set(choices.map(({ family }) => family))];
   return families.map((family) => (
@@ -25,7 +25,7 @@ function FieldOptions({ choices }: { choices: FieldChoice[] }) {
         ))}
     </optgroup>
   ));
-}
+});
 
 /** Values of the same kind are kept when the operator changes. */
 function keptValue(rule: Rule, operator: string): unknown {

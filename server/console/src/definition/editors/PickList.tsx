@@ -3,6 +3,7 @@
 import { useId, useState } from 'react';
 
 import { answer, api } from '../../api/client';
+import { valuesOf } from '../../api/toldSchema';
 import { useAnswer } from '../../api/useAnswer';
 import { Icon } from '../../app/Icon';
 import { useWords } from '../../app/language';
@@ -31,13 +32,15 @@ function useChoices(rule: Rule, open: boolean): Choice[] {
     (body, signal) => answer(api.POST('/v1/breakdown', { body, signal })),
   );
   // Until the counts are there, and where they may not be told, the schema knows the frequent values.
-  const known: Choice[] = attribute(rule.field)?.top?.map(({ value }) => ({ value, count: null })) ?? [];
+  const known: Choice[] = valuesOf(attribute(rule.field)).map((value) => ({ value, count: null }));
   if (counted === null) return known;
   const cells = counted.cells.flatMap(({ values: [value], count }) =>
     typeof value === 'string' ? [{ value, count: count ?? null }] : [],
   );
   const there = new Set(cells.map(({ value }) => value));
-  return [...cells, ...known.filter(({ value }) => !there.has(value)).map(({ value }) => ({ value, count: 0 }))];
+  // A value that is kept back with small groups is not one that nobody has.
+  const absent = counted.withheld == null ? 0 : null;
+  return [...cells, ...known.filter(({ value }) => !there.has(value)).map(({ value }) => ({ value, count: absent }))];
 }
 
 export function PickList({ rule, chosen, single = false, onChange }: PickListProps) {

@@ -1,13 +1,14 @@
 // The number: exact, with its share, when and of which state of the data; what may not be meant.
 import { Icon } from '../../app/Icon';
 import { useWords } from '../../app/language';
+import { toldText } from '../../audiences/told';
 import { useDefinition } from '../../definition/DefinitionProvider';
 import type { Audience, Finding } from './useAudience';
 
 function Hint({ finding }: { finding: Finding }) {
   const { t } = useWords();
   return (
-    <li className="hint">
+    <li className="finding">
       <Icon name="warning" />
       <span>
         {t(`audience.lint.${finding.kind}`)}
@@ -19,12 +20,9 @@ function Hint({ finding }: { finding: Finding }) {
 }
 
 function Size({ audience }: { audience: Audience }) {
-  const { t, number, percent } = useWords();
+  const words = useWords();
+  const { t, percent } = words;
   const { counted, problem } = audience;
-  const withheld =
-    counted?.fewer_than !== undefined ? t('audience.fewer', { count: counted.fewer_than })
-    : counted?.withheld !== undefined ? t('audience.withheld')
-    : null;
   const count = counted?.count ?? null;
   return (
     <>
@@ -36,7 +34,7 @@ function Size({ audience }: { audience: Audience }) {
         aria-live="polite"
         aria-label={t('audience.size')}
       >
-        {withheld ?? (count === null ? '—' : number(count))}
+        {counted === null ? '—' : toldText(words, counted)}
       </output>
       {counted !== null && counted.share !== null && (
         <>

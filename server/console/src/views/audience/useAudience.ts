@@ -1,5 +1,5 @@
 // The number, and then what explains it: asked in that order, so that nothing delays the number.
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 
 import { answer, api, type Schemas } from '../../api/client';
 import type { Problem } from '../../api/problem';
@@ -41,7 +41,7 @@ export function useAudience(): Audience {
   } = useAnswer(asked as Schemas['CountRequest'], async (body, signal) => ({
     key: JSON.stringify(body),
     counted: (await answer(api.POST('/v1/count', { body, signal }))) as Counted,
-  }));
+  }), { first: true });
   const settled = reply !== null && reply.key === key && problem === null;
 
   // A tree of which nothing can be told apart is not worth a question.
@@ -60,12 +60,12 @@ export function useAudience(): Audience {
   useEffect(() => {
     // What was said of a node stays until its clause is explained anew. The tree of a text comes later than
     // the explanation, as a rule.
-    if (whole !== undefined && explained?.key === key) setClauses(clausesByNode(tree, whole));
+    if (whole !== undefined && explained?.key === key) startTransition(() => setClauses(clausesByNode(tree, whole)));
   }, [whole, explained?.key, key, tree]);
 
   const [sizes, setSizes] = useState(new Map<string, number | null>());
   useEffect(() => {
-    if (reply !== null) setSizes((before) => new Map(before).set(reply.key, reply.counted.count));
+    if (reply !== null) startTransition(() => setSizes((before) => new Map(before).set(reply.key, reply.counted.count)));
   }, [reply]);
 
   const empty = 'rules' in asked ? (asked.rules?.rules?.length ?? 0) === 0 : asked.where === 'TRUE';

@@ -48,15 +48,15 @@ export function RetentionPanel({ asked, types }: { asked: AskedOf; types: readon
 }
 
 function Grid({ reply }: { reply: Reply }) {
-  const { t, number, percent, date } = useWords();
+  const { t, number, percent, date, month } = useWords();
   const all = useMemo(
     () => [...retentionTotals(reply.total), ...retentionCells(reply.cohorts)].map((cell) => ({ ...cell, row: cell.row + 1 })),
     [reply],
   );
   const rows = useMemo(() => [
     t('behaviour.allCohorts'),
-    ...reply.cohorts.map(({ begin, size }) => `${date(begin)} · ${number(size)}`),
-  ], [reply, t, date, number]);
+    ...reply.cohorts.map(({ begin, size }) => `${reply.unit === 'month' ? month(begin) : date(begin)} · ${number(size)}`),
+  ], [reply, t, date, month, number]);
   const columns = useMemo(() => Array.from({ length: reply.periods + 1 }, (_, period) => `+${number(period)}`), [reply, number]);
   const cells = useMemo(() => {
     const most = deepest(all);

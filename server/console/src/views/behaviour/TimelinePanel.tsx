@@ -63,8 +63,9 @@ function firstTypes(types: readonly string[]): string[] {
 }
 
 function TimelineLines({ reply, measure }: { reply: Reply; measure: Measure }) {
-  const { t, number, date } = useWords();
-  const places = useMemo(() => reply.periods.map(({ begin }) => date(begin)), [reply, date]);
+  const { t, number, date, month } = useWords();
+  const placeOf = reply.unit === 'month' ? month : date;
+  const places = useMemo(() => reply.periods.map(({ begin }) => placeOf(begin)), [reply, placeOf]);
   const lines = useMemo(
     () => reply.series.map((name, series) => ({ name, points: reply.periods.map((period) => period[measure][series] ?? 0) })),
     [reply, measure],

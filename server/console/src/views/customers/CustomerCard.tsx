@@ -15,8 +15,10 @@ export function CustomerCard({ customer }: { customer: Customer }) {
   return (
     <>
       <Attributes customer={customer} />
-      <Scores customer={customer} />
-      <Events customer={customer} />
+      <div className="panel-column">
+        <Scores customer={customer} />
+        <Events customer={customer} />
+      </div>
     </>
   );
 }
@@ -91,7 +93,7 @@ function Events({ customer }: { customer: Customer }) {
     label: t('customers.event'), first: t('customers.first'), last: t('customers.last'), note: t('customers.times'),
   }), [t]);
   return (
-    <section className="card panel panel-wide">
+    <section className="card panel">
       <header>
         <div>
           <h2>{t('customers.did')}</h2>

@@ -75,7 +75,7 @@ function Examples({ chosen, onChoose }: { chosen: string; onChoose(id: string): 
   const ids = page?.members.map(({ id }) => id) ?? [];
   if (ids.length === 0) return null;
   return (
-    <div className="examples" role="group" aria-label={t('customers.examples')}>
+    <div className="of-audience" role="group" aria-label={t('customers.examples')}>
       <span className="quiet">{t('customers.examples')}</span>
       {ids.map((id) => (
         <button key={id} type="button" className="small" aria-pressed={id === chosen} onClick={() => onChoose(id)}>{id}</button>

@@ -15,7 +15,7 @@ import { ViewHead } from '../ViewHead';
 import { channelsAmong } from '../profile/reach';
 import { PairTable } from './PairTable';
 import { SetList } from './SetList';
-import { upSet, whereOfPair, whereOfRegion, type UpSetOrder } from './regions';
+import { spokenOf, upSet, whereOfPair, whereOfRegion, type UpSetOrder } from './regions';
 import { askable, mostWithRegions, withSet, type ChosenSet } from './sets';
 
 interface Taken {
@@ -51,7 +51,7 @@ export default function OverlapView() {
                 pairs={reply.pairs}
                 onTake={(pair) => setTaken({
                   title: pair.segments.join(' ∩ '),
-                  where: whereOfPair(reply.segments, pair.segments),
+                  where: whereOfPair(spokenOf(reply.segments, reply.among), pair.segments),
                   count: pair.count,
                 })}
               />
@@ -70,14 +70,16 @@ function Regions({ reply, taken, onTake }: {
 }) {
   const { t, number, percent, list } = useWords();
   const [order, setOrder] = useState<UpSetOrder>('size');
+  const sets = useMemo(() => spokenOf(reply.segments, reply.among), [reply]);
   const plot = useMemo(
-    () => (reply.regions === null ? null : upSet(reply.segments, reply.regions, 24, order)),
-    [reply, order],
+    () => (reply.regions === null ? null : upSet(sets, reply.regions, 24, order)),
+    [reply, sets, order],
   );
   const heads = useMemo(() => ({ region: t('overlap.exactlyIn'), size: t('overlap.customers') }), [t]);
   const nameOf = useMemo(() => (names: readonly string[]) => t('overlap.onlyIn', { names: list([...names]) }), [t, list]);
   const format = useMemo(() => (count: number) => number(count), [number]);
-  const none = reply.segments.length > 0 ? whereOfRegion(reply.segments, []) : '';
+  const none = sets.length > 0 ? whereOfRegion(sets, []) : '';
+  if (sets.length < 2) return <Notice icon="key" title={t('overlap.amongFew')}><p>{t('audiences.withheldWhy')}</p></Notice>;
   return (
     <>
       <dl className="figures">
@@ -90,6 +92,9 @@ function Regions({ reply, taken, onTake }: {
           <dd>{number(reply.none)} <small>{percent(reply.none / Math.max(1, reply.population))}</small></dd>
         </div>
       </dl>
+      {sets.length < reply.segments.length && (
+        <p className="hint">{t('overlap.among', { names: list(sets.map(({ name }) => name)) })}</p>
+      )}
       {plot === null ? (
         <Notice title={t('overlap.tooMany', { count: mostWithRegions })} />
       ) : plot.columns.length === 0 ? (
@@ -120,7 +125,7 @@ function Regions({ reply, taken, onTake }: {
               if (column === undefined) return;
               onTake({
                 title: nameOf(column.segments),
-                where: whereOfRegion(reply.segments, column.segments),
+                where: whereOfRegion(sets, column.segments),
                 count: column.count,
               });
             }}

@@ -2,8 +2,9 @@
 import type { Schemas } from '../../api/client';
 import { useSchema } from '../../api/schemaContext';
 import { Icon } from '../../app/Icon';
-import { useWords } from '../../app/language';
+import { useWords, type Words } from '../../app/language';
 import { quotedText } from '../../audiences/condition';
+import { toldText } from '../../audiences/told';
 import { useDefinition } from '../../definition/DefinitionProvider';
 import './overlap.css';
 import { mostSets, withSet, type ChosenSet } from './sets';
@@ -15,7 +16,8 @@ interface Props {
 }
 
 export function SetList({ sets, counts, onChange }: Props) {
-  const { t, number } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { segments } = useSchema();
   const { text } = useDefinition();
   const chosen = new Set(sets.map(({ where }) => where));
@@ -45,7 +47,7 @@ export function SetList({ sets, counts, onChange }: Props) {
               readOnly={!set.own} spellCheck={false} placeholder="spend > 500"
               onChange={(event) => change(set.key, { where: event.target.value })}
             />
-            <output>{sizeOf(set, counts, number)}</output>
+            <output>{sizeOf(set, counts, words)}</output>
             <button
               type="button" className="plain small" aria-label={t('overlap.leaveOut', { name: set.name })}
               onClick={() => onChange(sets.filter(({ key }) => key !== set.key))}
@@ -74,7 +76,7 @@ export function SetList({ sets, counts, onChange }: Props) {
   );
 }
 
-function sizeOf(set: ChosenSet, counts: Props['counts'], number: (value: number) => string): string {
+function sizeOf(set: ChosenSet, counts: Props['counts'], words: Words): string {
   const counted = counts.find(({ name }) => name === set.name);
-  return counted === undefined || counted.count === null ? '–' : number(counted.count);
+  return counted === undefined ? '–' : toldText(words, counted);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { upSet, whereOfPair, whereOfRegion } from './regions';
+import { spokenOf, upSet, whereOfPair, whereOfRegion } from './regions';
 
 const sets = [
   { name: 'rich', where: 'spend > 500', count: 70 },
@@ -41,4 +41,12 @@ test('a region is in each of its segments and in no other', () => {
 
 test('a pair says nothing of the other segments', () => {
   expect(whereOfPair(sets, ['rich', 'happy'])).toBe('(spend > 500) AND (nps >= 9 OR csat = 5)');
+});
+
+test('where not all may be told, a region is outside of those only that are spoken of', () => {
+  const spoken = spokenOf(sets, ['rich', 'happy']);
+  expect(spoken.map(({ name }) => name)).toEqual(['rich', 'happy']);
+  expect(whereOfRegion(spoken, ['rich'])).toBe('(spend > 500) AND NOT (nps >= 9 OR csat = 5)');
+  expect(whereOfRegion(spoken, [])).toBe('NOT (spend > 500) AND NOT (nps >= 9 OR csat = 5)');
+  expect(spokenOf(sets, undefined)).toEqual(sets);
 });

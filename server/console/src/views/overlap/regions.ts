@@ -8,6 +8,11 @@ export interface Named {
   count: number | null;
 }
 
+/** The segments that pairs, regions and "none" speak of: all that were asked, or those that may be told. */
+export function spokenOf<T extends { name: string }>(sets: readonly T[], among: readonly string[] | undefined): T[] {
+  return among === undefined ? [...sets] : sets.filter(({ name }) => among.includes(name));
+}
+
 export interface Region {
   /** The segments everybody in it is in; she is in no other of the call. */
   segments: readonly string[];
@@ -54,7 +59,7 @@ export function upSet(sets: readonly Named[], regions: readonly Region[], most: 
   };
 }
 
-/** Exactly these customers, as a definition: in every segment of the region and in none of the others. */
+/** Exactly these customers, as a definition: in every segment of the region and in none of the others spoken of. */
 export function whereOfRegion(sets: readonly Named[], region: readonly string[]): string {
   const inside = sets.filter((set) => region.includes(set.name)).map((set) => bracketed(set.where));
   const outside = sets.filter((set) => !region.includes(set.name)).map((set) => `NOT ${bracketed(set.where)}`);

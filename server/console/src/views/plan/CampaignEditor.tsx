@@ -1,6 +1,7 @@
 // One campaign of a plan: its place, its audience, whom it passes over, how many it takes.
 import { Icon } from '../../app/Icon';
 import { useWords } from '../../app/language';
+import { SplitEditor } from './SplitEditor';
 import { isCapped, type DraftCampaign } from './draft';
 
 interface Props {
@@ -66,6 +67,7 @@ export function CampaignEditor({ campaign, channels, first, last, reached, onCha
         </label>
       </div>
       {campaign.cap.trim() !== '' && !isCapped(campaign) && <p className="hint" role="status">{t('plan.capWaits')}</p>}
+      <SplitEditor name={name} cells={campaign.cells} onChange={(cells) => change({ cells })} />
       <details>
         <summary>{t('plan.ownSuppress')}</summary>
         <textarea

@@ -12,7 +12,9 @@ import { saveAs } from '../../charts/picture';
 import { useDefinition } from '../../definition/DefinitionProvider';
 import { ViewHead } from '../ViewHead';
 import { channelsAmong } from '../profile/reach';
+import { BalanceChoice, isBalanced } from './BalanceChoice';
 import { CampaignEditor } from './CampaignEditor';
+import { CellsPanel } from './CellsPanel';
 import { ReachedPanel } from './ReachedPanel';
 import { moved, newCampaign, planOf, tomlOf, type DraftCampaign, type DraftPlan } from './draft';
 import './plan.css';
@@ -60,7 +62,12 @@ export default function PlanView() {
         <div className="plan-answers">
           {request === null
             ? <Notice icon="plan" title={t('plan.none')}><p>{t('plan.noneAdvice')}</p></Notice>
-            : <ReachedPanel answered={answered} value={plan.value} />}
+            : (
+              <>
+                <ReachedPanel answered={answered} value={plan.value} />
+                <CellsPanel answered={answered} request={asked ?? request} />
+              </>
+            )}
         </div>
       </div>
     </>
@@ -117,13 +124,14 @@ function ForAll({ plan, onChange }: { plan: DraftPlan; onChange(changed: Partial
         </label>
         <label className="field">
           <span>{t('plan.value')}</span>
-          <input className="condition" spellCheck={false} value={plan.value} onChange={(event) => onChange({ value: event.target.value })} />
+          <input className="condition" spellCheck={false} value={plan.value} placeholder="clv" onChange={(event) => onChange({ value: event.target.value })} />
         </label>
         <label className="field">
           <span>{t('plan.seed')}</span>
           <input value={plan.seed} onChange={(event) => onChange({ seed: event.target.value })} />
         </label>
       </div>
+      <BalanceChoice chosen={plan.balance} onChange={(balance) => onChange({ balance })} />
       <h2>{t('plan.channels')}</h2>
       <ul className="channels">
         {plan.channels.map((channel, place) => (
@@ -149,7 +157,7 @@ function usePlan(): [DraftPlan, (plan: DraftPlan) => void] {
   const { schema, segments } = useSchema();
   const { text } = useDefinition();
   const [plan, setPlan] = useState<DraftPlan>({
-    campaigns: [], channels: [], suppress: '', holdout: '5', seed: 'plan', value: '',
+    campaigns: [], channels: [], suppress: '', holdout: '5', seed: 'plan', value: '', balance: [],
   });
   const touched = useRef(false);
   useEffect(() => {
@@ -161,9 +169,10 @@ function usePlan(): [DraftPlan, (plan: DraftPlan) => void] {
       ...(text.trim() === '' ? [] : [[t('audiences.described'), text] as [string, string]]),
       ...segments.slice(0, 3).map(({ name }): [string, string] => [name, `SEGMENT ${quotedText(name)}`]),
     ];
+    const balance = schema.attributes.filter(({ family, ...each }) => family === 'demographic' && isBalanced(each));
     setPlan((before) => wanted.reduce<DraftPlan>(
       (all, [name, where]) => ({ ...all, campaigns: [...all.campaigns, newCampaign(all, name, where)] }),
-      { ...before, channels, campaigns: [] },
+      { ...before, channels, campaigns: [], balance: balance.slice(0, 2).map(({ name }) => name) },
     ));
     // What is described when the view opens; later changes do not replace a plan.
   }, [schema, segments]);

@@ -3,6 +3,11 @@ import type { Schemas } from '../../api/client';
 
 type PlanRequest = Schemas['PlanRequest'];
 
+export interface DraftCell {
+  name: string;
+  percent: string;
+}
+
 export interface DraftCampaign {
   key: number;
   name: string;
@@ -12,6 +17,8 @@ export interface DraftCampaign {
   cap: string;
   by: string;
   holdout: string;
+  /** A split by chance; none where everybody gets the same. */
+  cells: DraftCell[];
 }
 
 export interface DraftPlan {
@@ -23,13 +30,15 @@ export interface DraftPlan {
   seed: string;
   /** What is added up over those reached. */
   value: string;
+  /** Attributes that cells are compared by. */
+  balance: string[];
 }
 
 export function newCampaign(plan: DraftPlan, name: string, where: string): DraftCampaign {
   return {
     key: Math.max(0, ...plan.campaigns.map(({ key }) => key)) + 1,
     name: freeName(name, plan.campaigns), channel: plan.channels[0]?.name ?? '', where,
-    suppress: '', cap: '', by: '', holdout: '',
+    suppress: '', cap: '', by: '', holdout: '', cells: [],
   };
 }
 
@@ -66,6 +75,9 @@ export function planOf(plan: DraftPlan): PlanRequest | null {
       ...(lines(campaign.suppress).length === 0 ? {} : { suppress: lines(campaign.suppress) }),
       ...(isCapped(campaign) ? { cap: Number(campaign.cap), by: campaign.by } : {}),
       ...(campaign.holdout.trim() === '' ? {} : { holdout: Number(campaign.holdout) }),
+      ...(campaign.cells.length > 0 && splitState(campaign.cells).whole
+        ? { cells: campaign.cells.map(({ name, percent }) => ({ name: name.trim(), percent: Number(percent) })) }
+        : {}),
     })),
     channels: Object.fromEntries(
       plan.channels.map(({ name, consent }) => [name, consent.trim() === '' ? {} : { consent }]),
@@ -74,12 +86,22 @@ export function planOf(plan: DraftPlan): PlanRequest | null {
     ...(plan.holdout.trim() === '' ? {} : { holdout: Number(plan.holdout) }),
     ...(plan.seed.trim() === '' ? {} : { seed: plan.seed }),
     ...(plan.value.trim() === '' ? {} : { value: plan.value }),
+    ...(plan.balance.length === 0 ? {} : { balance: plan.balance }),
   };
 }
 
 /** A cap needs to be told whom it keeps, and an order without a cap keeps everybody. */
 export function isCapped(campaign: DraftCampaign): boolean {
   return campaign.cap.trim() !== '' && campaign.by.trim() !== '';
+}
+
+/** A split waits until its cells have names of their own and are 100 percent together. */
+export function splitState(cells: readonly DraftCell[]): { whole: boolean; sum: number } {
+  const names = cells.map(({ name }) => name.trim());
+  const percents = cells.map(({ percent }) => Number(percent));
+  const sum = percents.reduce((all, percent) => all + (Number.isFinite(percent) ? percent : 0), 0);
+  const named = names.every((name) => name !== '') && new Set(names).size === names.length;
+  return { whole: named && percents.every((percent) => percent > 0) && Math.abs(sum - 100) < 1e-6, sum: Number(sum.toFixed(6)) };
 }
 
 function lines(text: string): string[] {
@@ -95,6 +117,7 @@ export function tomlOf(request: PlanRequest): string {
     request.seed != null && `seed = ${string(request.seed)}`,
     request.holdout != null && `holdout = ${request.holdout}`,
     request.value != null && `value = ${string(request.value)}`,
+    request.balance != null && `balance = ${list(request.balance)}`,
     request.suppress != null && `suppress = ${list(request.suppress)}`,
   ];
   const channels = Object.entries(request.channels ?? {}).map(([name, channel]) => {
@@ -110,6 +133,8 @@ export function tomlOf(request: PlanRequest): string {
     campaign.cap != null && `cap = ${campaign.cap}`,
     campaign.by != null && `by = ${string(campaign.by)}`,
     campaign.holdout != null && `holdout = ${campaign.holdout}`,
+    campaign.cells != null &&
+      `cells = [${campaign.cells.map(({ name, percent }) => `{ name = ${string(name)}, percent = ${percent} }`).join(', ')}]`,
   ]);
   return [...head, ...channels.flat(), ...campaigns.flat()].filter(Boolean).join('\n').trimStart() + '\n';
 }

@@ -1,13 +1,14 @@
 // How they divide by the values of an attribute. A click on a bar narrows the audience to it.
 import { useMemo, useState } from 'react';
 
-import { answer, api } from '../../api/client';
+import { answer, api, type Schemas } from '../../api/client';
 import { useSchema, type Attribute } from '../../api/schemaContext';
 import { useAnswer } from '../../api/useAnswer';
 import { Notice } from '../../app/Notice';
 import { useWords } from '../../app/language';
 import { AttributeChoice } from '../../audiences/AttributeChoice';
 import { testOfValue } from '../../audiences/condition';
+import { Untold } from '../../audiences/Untold';
 import { valueText, type Value } from '../../audiences/valueText';
 import { Bars, type BarRow } from '../../charts/Bars';
 import { Panel } from '../Panel';
@@ -26,7 +27,7 @@ export function BreakdownPanel({ question, onAdd }: AboutAudience) {
   const { t } = useWords();
   const { schema, attribute: attributeNamed } = useSchema();
   const [chosen, setChosen] = useState('');
-  const first = schema?.attributes.find((each) => each.type === 'category' && (each.distinct ?? 0) > 2);
+  const first = schema?.attributes.find((each) => each.type === 'category' && (each.distinct ?? 3) > 2);
   const attribute = attributeNamed(chosen) ?? first;
   const asked = attribute === undefined ? null : { ...question, by: [attribute.name], limit: mostRows };
   const answered = useAnswer(asked, (body, signal) => answer(api.POST('/v1/breakdown', { body, signal })));
@@ -41,22 +42,29 @@ export function BreakdownPanel({ question, onAdd }: AboutAudience) {
         />
       }
     >
-      {(reply) => (
+      {(reply) => (reply.count === null ? <Untold told={reply} /> : (
         <Groups
           attribute={attributeNamed(reply.by[0] ?? '') ?? { name: reply.by[0] ?? '', type: 'category' }}
           groups={reply.cells.map((cell) => ({ ...cell, value: (cell.values[0] ?? null) as Value }))}
           other={reply.other}
+          keptBack={keptBack(reply)}
           onAdd={onAdd}
         />
-      )}
+      ))}
     </Panel>
   );
 }
 
-function Groups({ attribute, groups, other, onAdd }: {
+/** Customers of groups that a token with a smallest group is not told of. */
+export function keptBack({ withheld }: Pick<Schemas['BreakdownReply'], 'withheld'>): number {
+  return typeof withheld === 'object' && withheld !== null ? withheld.count : 0;
+}
+
+function Groups({ attribute, groups, other, keptBack, onAdd }: {
   attribute: Pick<Attribute, 'name' | 'type' | 'scale'>;
   groups: readonly { value: Value; count: number; share: number }[];
   other: { cells: number; count: number };
+  keptBack: number;
   onAdd(condition: string): void;
 }) {
   const words = useWords();
@@ -72,7 +80,11 @@ function Groups({ attribute, groups, other, onAdd }: {
     [attribute, t],
   );
   const format = useMemo(() => (count: number) => number(count), [number]);
-  if (rows.length === 0) return <Notice title={t('profile.nobody')} />;
+  if (rows.length === 0) {
+    return keptBack > 0
+      ? <Notice icon="key" title={t('audiences.smallGroups', { count: keptBack })} />
+      : <Notice title={t('profile.nobody')} />;
+  }
   return (
     <>
       <Bars
@@ -86,6 +98,7 @@ function Groups({ attribute, groups, other, onAdd }: {
           if (group !== undefined) onAdd(testOfValue(attribute, group.value));
         }}
       />
+      {keptBack > 0 && <p className="hint">{t('audiences.smallGroups', { count: keptBack })}</p>}
       {other.cells > 0 && (
         <p className="hint">{t('profile.other', { count: other.cells, customers: number(other.count) })}</p>
       )}

@@ -9,6 +9,8 @@ import { Notice } from '../../app/Notice';
 import { useWords } from '../../app/language';
 import { AttributeChoice } from '../../audiences/AttributeChoice';
 import { allOf, quotedName } from '../../audiences/condition';
+import { type Told } from '../../audiences/told';
+import { Untold } from '../../audiences/Untold';
 import { figureText, valueText } from '../../audiences/valueText';
 import { Histogram, type HistogramLine } from '../../charts/Histogram';
 import type { Question } from '../../definition/DefinitionProvider';
@@ -23,7 +25,7 @@ interface Spread {
   attribute: string;
   bars: { bin: Bin; counts: [audience: number, base: number] }[];
   /** Sizes of the audience and the base, of which the bars are shares. */
-  sizes: [audience: number, base: number];
+  sizes: [audience: Told, base: number];
   /** Null where the token may know sizes only. */
   figures: Figures | null;
 }
@@ -65,7 +67,8 @@ interface Asked {
 
 async function askSpread({ attribute, question, base }: Asked, signal: AbortSignal): Promise<Spread> {
   const figures = await askFigures(attribute, question, signal);
-  const bins = binsOf(rangeOf(attribute, figures));
+  // A token with a smallest group is told neither quantiles nor ends: there is nothing to make bars of.
+  const bins = figures === null && attribute.minimum == null ? [] : binsOf(rangeOf(attribute, figures));
   const { where, ...moment } = question;
   const wheres = [where, base, ...bins.flatMap(({ condition }) => [allOf([where, condition]), allOf([base, condition])])];
   const queries = wheres.map((each, place) => ({ name: String(place), where: each }));
@@ -74,7 +77,7 @@ async function askSpread({ attribute, question, base }: Asked, signal: AbortSign
   const bars = bins.map((bin, i) => ({
     bin, counts: [count(2 + 2 * i), count(3 + 2 * i)] as [number, number],
   }));
-  return { attribute: attribute.name, bars: withoutEmptyEnds(bars), sizes: [count(0), count(1)], figures };
+  return { attribute: attribute.name, bars: withoutEmptyEnds(bars), sizes: [counts[0] ?? { count: 0 }, count(1)], figures };
 }
 
 /** Quantiles tell where the bars should be; whoever may not know them sees the whole range. */
@@ -111,7 +114,9 @@ function SpreadBars({ attribute, spread, onAdd }: {
 }) {
   const words = useWords();
   const { t, percent, number } = words;
-  const { bars, sizes, figures } = spread;
+  const { bars, figures } = spread;
+  const [told, ofBase] = spread.sizes;
+  const all = told.count ?? 0;
   const drawn = useMemo(() => {
     const edge = (value: number): string =>
       isMoment(attribute.type) ? words.date(dayText(value)) : figureText(words, value);
@@ -119,10 +124,10 @@ function SpreadBars({ attribute, spread, onAdd }: {
       from === null ? `< ${edge(below ?? 0)}` : below === null ? `≥ ${edge(from)}` : `${edge(from)} – ${edge(below)}`;
     return bars.map(({ bin, counts: [audience, base] }) => ({
       label: attribute.scale === 0 && bin.from !== null && bin.below === bin.from + 1 ? edge(bin.from) : label(bin),
-      value: sizes[0] === 0 ? 0 : audience / sizes[0],
-      beside: sizes[1] === 0 ? 0 : base / sizes[1],
+      value: all === 0 ? 0 : audience / all,
+      beside: ofBase === 0 ? 0 : base / ofBase,
     }));
-  }, [bars, sizes, attribute, words]);
+  }, [bars, all, ofBase, attribute, words]);
   const lines = useMemo((): HistogramLine[] => {
     const median = figures?.quantiles.find((each) => each.at === 0.5)?.value;
     if (median === undefined || median === null) return [];
@@ -134,7 +139,9 @@ function SpreadBars({ attribute, spread, onAdd }: {
     [attribute, t],
   );
   const format = useMemo(() => (share: number) => number(share, { style: 'percent', maximumFractionDigits: 1 }), [number]);
-  if (figures?.known === 0 || sizes[0] === 0) return <Notice title={t('profile.nobody')} />;
+  if (told.count === null) return <Untold told={told} />;
+  if (figures?.known === 0 || all === 0) return <Notice title={t('profile.nobody')} />;
+  if (bars.length === 0) return <Notice icon="key" title={t('profile.sizesOnly', { count: number(all) })} />;
   return (
     <>
       {figures !== null && <FiguresList attribute={attribute} figures={figures} />}
@@ -150,9 +157,9 @@ function SpreadBars({ attribute, spread, onAdd }: {
         }}
       />
       {figures !== null && figures.unknown > 0 && (
-        <p className="hint">{t('profile.unknownOf', { count: figures.unknown, share: percent(figures.unknown / sizes[0]) })}</p>
+        <p className="hint">{t('profile.unknownOf', { count: figures.unknown, share: percent(figures.unknown / all) })}</p>
       )}
-      {figures === null && <p className="hint">{t('profile.sizesOnly', { count: number(sizes[0]) })}</p>}
+      {figures === null && <p className="hint">{t('profile.sizesOnly', { count: number(all) })}</p>}
     </>
   );
 }

@@ -8,10 +8,11 @@ import { Notice } from '../../app/Notice';
 import { useWords } from '../../app/language';
 import { AttributeChoice } from '../../audiences/AttributeChoice';
 import { allOf, testOfValue } from '../../audiences/condition';
+import { Untold } from '../../audiences/Untold';
 import { valueText } from '../../audiences/valueText';
 import { HeatMap } from '../../charts/HeatMap';
 import { Panel } from '../Panel';
-import { isDividing } from './BreakdownPanel';
+import { isDividing, keptBack } from './BreakdownPanel';
 import type { AboutAudience } from './WhoTheyAre';
 import { heatOf, type Heat, type PairCell, type Total } from './heat';
 
@@ -54,7 +55,8 @@ export function HeatPanel({ question, onAdd }: AboutAudience) {
       {(reply) => {
         const [rows, columns] = reply.by.map((name) => attributeNamed(name));
         if (rows === undefined || columns === undefined) return null;
-        if (reply.count === null) return <Notice title={t('audience.withheld')} />;
+        // Without the totals of both, which such a token is not told, shares would be of what is left.
+        if (reply.count === null || keptBack(reply) > 0) return <Untold told={reply.count === null ? reply : undefined} />;
         return (
           <Map
             {...{ rows, columns, measure, onAdd }}

@@ -66,10 +66,11 @@ function LiftBars({ values, where, direction, attribute, onAdd }: {
       label: attribute === '' ? `${value.attribute}: ${text}` : text,
       value: value.share,
       beside: value.base_share,
-      note: value.index === null ? '–' : number(Math.round(value.index)),
+      note: value.index === null ? '–' : t('profile.indexOf', { index: Math.round(value.index) }),
+      ...(value.index === null ? {} : { short: number(Math.round(value.index)) }),
       tone: found === 'unsure' ? 'base' : found,
     };
-  }), [shown, words, attribute, attributeNamed, number]);
+  }), [shown, words, attribute, attributeNamed, t, number]);
 
   const heads = useMemo(() => ({
     label: t('profile.value'), value: t('profile.share'), beside: t('profile.baseShare'), note: t('profile.index'),

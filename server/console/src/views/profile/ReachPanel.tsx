@@ -7,6 +7,8 @@ import { useAnswer } from '../../api/useAnswer';
 import { Notice } from '../../app/Notice';
 import { useWords } from '../../app/language';
 import { allOf, quotedName } from '../../audiences/condition';
+import { toldText, type Told } from '../../audiences/told';
+import { Untold } from '../../audiences/Untold';
 import { Bars, type BarRow } from '../../charts/Bars';
 import { Panel } from '../Panel';
 import type { AboutAudience } from './WhoTheyAre';
@@ -52,10 +54,9 @@ export function ReachPanel({ question, onAdd }: AboutAudience) {
   return (
     <Panel title={t('profile.reach')} purpose={t('profile.reachPurpose')} answered={answered}>
       {(reply) => {
-        const told = reply.counts.flatMap(({ count }) => (count === null ? [] : [count]));
-        if (told.length < reply.counts.length) return <Notice title={t('audience.withheld')} />;
-        const [all, ...counts] = told;
-        return <ReachBars rows={rows} counts={counts} all={all ?? 0} onAdd={onAdd} />;
+        const [all, ...counts] = reply.counts;
+        if (all === undefined || all.count === null) return <Untold told={all} />;
+        return <ReachBars rows={rows} counts={counts} all={all.count} onAdd={onAdd} />;
       }}
     </Panel>
   );
@@ -63,19 +64,21 @@ export function ReachPanel({ question, onAdd }: AboutAudience) {
 
 function ReachBars({ rows, counts, all, onAdd }: {
   rows: readonly ReachRow[];
-  counts: readonly number[];
+  counts: readonly Told[];
   all: number;
   onAdd(condition: string): void;
 }) {
-  const { t, number, percent } = useWords();
+  const words = useWords();
+  const { t, number, percent } = words;
   const heads = useMemo(
     () => ({ label: t('profile.channel'), value: t('profile.customers'), note: t('profile.share') }),
     [t],
   );
   const format = useMemo(() => (count: number) => number(count), [number]);
   const bars = rows.map((row, place): BarRow => {
-    const count = counts[place] ?? 0;
-    return { label: row.label, value: count, note: percent(all === 0 ? 0 : count / all), tone: row.tone };
+    const told = counts[place] ?? { count: 0 };
+    const note = told.count === null ? toldText(words, told) : percent(all === 0 ? 0 : told.count / all);
+    return { label: row.label, value: told.count ?? 0, note, tone: row.tone };
   });
   if (all === 0) return <Notice title={t('profile.nobody')} />;
   return (

@@ -17,10 +17,14 @@ export function WhoTheyAre(about: AboutAudience) {
   return (
     <div className="panels">
       <LiftPanel {...about} />
-      <DistributionPanel {...about} />
-      <BreakdownPanel {...about} />
-      <HeatPanel {...about} />
-      <ReachPanel {...about} />
+      <div className="panel-column">
+        <DistributionPanel {...about} />
+        <HeatPanel {...about} />
+      </div>
+      <div className="panel-column">
+        <BreakdownPanel {...about} />
+        <ReachPanel {...about} />
+      </div>
     </div>
   );
 }

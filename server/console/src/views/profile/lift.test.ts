@@ -22,6 +22,15 @@ test('the nearer bound ranks: few customers with a wild lift stand behind many w
   expect(telling(values, 'more', '', 9).map((each) => each.attribute)).toEqual(['nps', 'csat', 'city']);
 });
 
+test('what sets half of them apart stands above a town of two customers', () => {
+  const town = { ...value('city', 'Faro', 6, 30), share: 0.01, base_share: 0.0005 };
+  const half = { ...value('loyalty', 'none', 1.8, 2.1), share: 0.5, base_share: 0.25 };
+  expect(telling([town, half], 'more', '', 9)).toEqual([half, town]);
+  const rare = { ...value('city', 'Faro', 0, 0.4), share: 0, base_share: 0.001 };
+  const fewer = { ...value('loyalty', 'gold', 0.4, 0.6), share: 0.1, base_share: 0.2 };
+  expect(telling([rare, fewer], 'less', '', 9)).toEqual([fewer, rare]);
+});
+
 test('what the definition asks for is left out, unless there is nothing else', () => {
   expect(telling(values, 'more', '', 9, new Set(['nps'])).map((each) => each.attribute)).toEqual(['csat', 'city']);
   expect(telling(values, 'less', '', 9, new Set(['csat'])).map((each) => each.attribute)).toEqual(['csat']);

@@ -38,9 +38,14 @@ export function telling(
   return [...shown].sort((a, b) => strength(b, direction) - strength(a, direction)).slice(0, most);
 }
 
-/** By the bound that is nearer to 1, so that a handful of customers does not shout. */
+/**
+ * How much a value tells of the audience: its part of the divergence from the base, with the bound of the lift
+ * that is nearer to 1. The lift alone would put a town of two customers above what sets half of them apart.
+ */
 function strength(value: ProfileValue, direction: Direction): number {
-  return direction === 'more' ? value.lift_low : -value.lift_high;
+  return direction === 'more'
+    ? value.share * Math.log(value.lift_low)
+    : -value.base_share * Math.log(Math.max(value.lift_high, 1e-6));
 }
 
 /** The attributes whose names stand in a definition, outside of its strings. */

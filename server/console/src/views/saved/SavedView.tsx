@@ -9,6 +9,7 @@ import { Icon } from '../../app/Icon';
 import { useWords } from '../../app/language';
 import { Notice, ProblemNotice } from '../../app/Notice';
 import { addressOf } from '../../app/address';
+import { toldText, type Told } from '../../audiences/told';
 import { useDefinition } from '../../definition/DefinitionProvider';
 import './saved.css';
 
@@ -50,8 +51,9 @@ function History({ name }: { name: string }) {
   );
 }
 
-function SegmentCard({ segment, size }: { segment: Segment; size: number | null | undefined }) {
-  const { t, moment } = useWords();
+function SegmentCard({ segment, size }: { segment: Segment; size: Told | undefined }) {
+  const words = useWords();
+  const { t, moment } = words;
   const { savedChanged } = useSchema();
   const open = useOpen();
   const [looking, setLooking] = useState(false);
@@ -72,7 +74,9 @@ function SegmentCard({ segment, size }: { segment: Segment; size: number | null 
     <li className="card saved" data-family={family ?? 'saved'}>
       <div className="saved-head">
         <h3>{name}</h3>
-        {size !== null && size !== undefined && <strong>{t('builder.holds', { count: size })}</strong>}
+        {size !== undefined && (
+          <strong>{size.count === null ? toldText(words, size) : t('builder.holds', { count: size.count })}</strong>
+        )}
       </div>
       {description !== '' && <p>{description}</p>}
       <code className="saved-where">{where}</code>
@@ -121,7 +125,7 @@ export default function SavedView() {
     queries.length === 0 ? null : { queries, ...(asOf === null ? {} : { as_of: asOf }) },
     (body, signal) => answer(api.POST('/v1/counts', { body, signal })),
   );
-  const sizes = new Map(counted?.counts.map(({ name, count }) => [name, count]));
+  const sizes = new Map(counted?.counts.map((each) => [each.name, each]));
   const groups = [...families, null].map((family) => ({
     family,
     members: segments.filter((segment) => segment.family === family),

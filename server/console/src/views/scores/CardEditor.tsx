@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { Icon } from '../../app/Icon';
 import { useWords } from '../../app/language';
+import { GroupList } from './GroupList';
 import { RuleEditor } from './RuleEditor';
 import { isFinished, newRule, ruleKinds, type Draft, type DraftRule, type RuleKind } from './draft';
 
@@ -41,6 +42,7 @@ export function CardEditor({ draft, onChange, rules, children }: Props) {
           <RuleEditor
             key={rule.key}
             rule={rule}
+            groups={draft.groups.map(({ name }) => name)}
             gives={rules[asked.indexOf(rule)] ?? null}
             onChange={(changed) => changeRule(rule.key, changed)}
           />
@@ -56,6 +58,8 @@ export function CardEditor({ draft, onChange, rules, children }: Props) {
           {ruleKinds.map((kind) => <option key={kind} value={kind}>{t(`scores.kind.${kind}`)}</option>)}
         </select>
       </label>
+      <h2>{t('scores.groups')}</h2>
+      <GroupList draft={draft} onChange={onChange} />
       <h2>{t('scores.grades')}</h2>
       <Grades grades={draft.grades} onChange={(grades) => change({ grades })} />
       <div className="row-actions">{children}</div>
@@ -75,7 +79,7 @@ function Grades({ grades, onChange }: { grades: Draft['grades']; onChange(grades
           <label>
             {t('scores.from')}
             <input
-              className="short" inputMode="decimal" value={grade.from}
+              className="score-short" inputMode="decimal" value={grade.from}
               onChange={(event) => change(place, { from: event.target.value })}
             />
           </label>

@@ -52,11 +52,53 @@ function Compared({ comparison }: { comparison: Comparison }) {
         ))}
       </dl>
       {auc?.difference != null && <p>{t(certain ? 'scores.certain' : 'scores.uncertain')}</p>}
+      {comparison.crossing !== null && <Crossing comparison={comparison} crossing={comparison.crossing} />}
       {migration.first_grades.length > 0 && migration.second_grades.length > 0 && (
         <HeatMap
           title={t('scores.migration')} summary={t('scores.migrationSummary')}
           rows={migration.first_grades} columns={migration.second_grades} {...{ cells, heads }}
         />
+      )}
+    </>
+  );
+}
+
+/** Who comes above the threshold, or falls below it, if the other card is taken, and which rules do it. */
+function Crossing({ comparison, crossing }: { comparison: Comparison; crossing: NonNullable<Comparison['crossing']> }) {
+  const { t, number } = useWords();
+  const counted = ({ customers, positives }: { customers: number; positives: number }): string =>
+    comparison.label === null ? number(customers) : t('scores.ofThemPositive', { customers: number(customers), positives: number(positives) });
+  const causes = crossing.causes.filter(({ entered, left }) => entered.customers + left.customers > 0);
+  return (
+    <>
+      <h3>{t('scores.crossing', { name: comparison.second })}</h3>
+      <dl className="figures figures-small">
+        <div><dt>{t('scores.inBoth')}</dt><dd>{counted(crossing.in_both)}</dd></div>
+        <div><dt>{t('scores.entered')}</dt><dd>{counted(crossing.entered)}</dd></div>
+        <div><dt>{t('scores.left')}</dt><dd>{counted(crossing.left)}</dd></div>
+        <div><dt>{t('scores.inNeither')}</dt><dd>{counted(crossing.in_neither)}</dd></div>
+      </dl>
+      {causes.length > 0 && (
+        <div className="scrolled" tabIndex={0} role="region" aria-label={t('scores.causes')}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('scores.causes')}</th>
+                <th scope="col" className="number">{t('scores.entered')}</th>
+                <th scope="col" className="number">{t('scores.left')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {causes.map((cause) => (
+                <tr key={`${cause.what}.${cause.change}`}>
+                  <td>{cause.what} <small className="quiet">{t(`scores.change.${cause.change}`)}</small></td>
+                  <td className="number">{counted(cause.entered)}</td>
+                  <td className="number">{counted(cause.left)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </>
   );

@@ -6,12 +6,13 @@ import { titleOf, type DraftRule, type Step } from './draft';
 
 interface Props {
   rule: DraftRule;
+  groups: readonly string[];
   gives: Schemas['ScoreReply']['rules'][number] | null;
   /** Null drops it. */
   onChange(rule: DraftRule | null): void;
 }
 
-export function RuleEditor({ rule, gives, onChange }: Props) {
+export function RuleEditor({ rule, groups, gives, onChange }: Props) {
   const { t, number, percent } = useWords();
   const title = rule.name.trim() === '' ? titleOf(rule) : rule.name;
   const change = (changed: Partial<DraftRule>): void => onChange({ ...rule, ...changed });
@@ -25,8 +26,8 @@ export function RuleEditor({ rule, gives, onChange }: Props) {
     </label>
   );
   return (
-    <li className="rule">
-      <div className="rule-head">
+    <li className="score-rule">
+      <div className="score-rule-head">
         <input
           aria-label={t('scores.ruleName')} value={rule.name} placeholder={titleOf(rule) || t('scores.ruleName')}
           onChange={(event) => change({ name: event.target.value })}
@@ -56,6 +57,15 @@ export function RuleEditor({ rule, gives, onChange }: Props) {
         {rule.kind === 'bins' && <>{field('of', t('scores.value'), true)}{field('unknown', t('scores.unknown'))}</>}
         {rule.kind === 'steps' && field('of', t('scores.event'), true)}
         {rule.kind !== 'flat' && field('when', t('scores.onlyWhen'), true)}
+        {groups.length > 0 && (
+          <label className="field">
+            <span>{t('scores.group')}</span>
+            <select value={rule.group} onChange={(event) => change({ group: event.target.value })}>
+              <option value="">{t('scores.noGroup')}</option>
+              {groups.map((group) => <option key={group} value={group}>{group}</option>)}
+            </select>
+          </label>
+        )}
       </div>
       {(rule.kind === 'bins' || rule.kind === 'steps') && (
         <Steps rule={rule} onChange={(steps) => change({ steps })} />
@@ -76,20 +86,20 @@ function Steps({ rule, onChange }: { rule: DraftRule; onChange(steps: Step[]): v
   const change = (place: number, changed: Partial<Step>): void =>
     onChange(rule.steps.map((step, i) => (i === place ? { ...step, ...changed } : step)));
   return (
-    <ul className="steps">
+    <ul className="score-steps">
       {rule.steps.map((step, place) => (
         <li key={place}>
           <label>
             {t(bins ? 'scores.below' : 'scores.days')}
             <input
-              className="short" value={step.edge} placeholder={bins ? '∞' : '30'}
+              className="score-short" value={step.edge} placeholder={bins ? '∞' : '30'}
               onChange={(event) => change(place, { edge: event.target.value })}
             />
           </label>
           <label>
             {t('scores.points')}
             <input
-              className="short" inputMode="decimal" value={step.points}
+              className="score-short" inputMode="decimal" value={step.points}
               onChange={(event) => change(place, { points: event.target.value })}
             />
           </label>

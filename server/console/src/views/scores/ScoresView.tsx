@@ -13,11 +13,13 @@ import { quotedName } from '../../audiences/condition';
 import { useDefinition } from '../../definition/DefinitionProvider';
 import { ViewHead } from '../ViewHead';
 import { channelsAmong } from '../profile/reach';
+import { AblationPanel } from './AblationPanel';
 import { CardEditor } from './CardEditor';
 import { ComparisonPanel } from './ComparisonPanel';
+import { CutPanel } from './CutPanel';
 import { JudgementPanel } from './JudgementPanel';
 import { SpreadPanel } from './SpreadPanel';
-import { cardOf, draftOf, emptyDraft, isFinished, type Draft } from './draft';
+import { cardOf, decimalOf, draftOf, emptyDraft, isFinished, type Card, type Draft } from './draft';
 import './scores.css';
 
 // The description says of `card` beside `scorecard` no more than that it is an object.
@@ -27,16 +29,18 @@ export default function ScoresView() {
   const { t } = useWords();
   const { scorecards } = useSchema();
   const { text, asOf } = useDefinition();
-  const [draft, setDraft, openSaved] = useDraft();
+  const { draft, setDraft, openSaved, saved, noteSaved } = useDraft();
   const [choice, setChoice] = useState<Choice>(everybody);
   const [label, setLabel] = useLabel();
   const [other, setOther] = useState('');
+  const [threshold, setThreshold] = useState('');
   const moment: { as_of?: string } = asOf === null ? {} : { as_of: asOf };
   const card = useMemo(() => cardOf({ ...draft, rules: draft.rules.filter(isFinished) }), [draft]);
   const shared = {
     where: whereOf(choice, text), cells: true, ...moment, ...(label.trim() === '' ? {} : { label }),
   };
-  const asked = card.rules.length === 0 ? null : { ...shared, card, ...(other === '' ? {} : { compare: other }) };
+  const crossing = other === '' || threshold.trim() === '' ? {} : { threshold: decimalOf(threshold) };
+  const asked = card.rules.length === 0 ? null : { ...shared, card, ...(other === '' ? {} : { compare: other, ...crossing }) };
   const scored = useAnswer(asked, (body, signal) => answer(api.POST('/v1/score', { body: body as ScoreRequest, signal })));
   const otherScored = useAnswer(other === '' ? null : { ...shared, scorecard: other }, (body, signal) =>
     answer(api.POST('/v1/score', { body, signal })),
@@ -63,8 +67,8 @@ export default function ScoresView() {
       </ViewHead>
       <div className="scores">
         <CardEditor draft={draft} onChange={setDraft} rules={scored.answer?.rules ?? []}>
-          <Keep draft={draft} />
-          <Suggest label={label} where={shared.where} moment={moment} onSuggest={(next) => setDraft({ ...next, name: draft.name })} />
+          <Keep draft={draft} onSaved={noteSaved} />
+          <Suggest label={label} where={shared.where} moment={moment} onSuggest={(next) => setDraft((before) => ({ ...next, name: before.name }))} />
         </CardEditor>
         <div className="scores-answers">
           {asked === null ? (
@@ -75,6 +79,11 @@ export default function ScoresView() {
               {label.trim() === ''
                 ? <Notice icon="help" title={t('scores.noLabel')}><p>{t('scores.noLabelAdvice')}</p></Notice>
                 : <JudgementPanel answered={scored} other={other === '' ? null : otherScored.answer} />}
+              <CutPanel
+                answered={scored} where={shared.where} threshold={threshold} onChange={setThreshold}
+                saved={scorecards.some(({ name }) => name === draft.name) && saved === JSON.stringify(card)}
+              />
+              {label.trim() !== '' && <AblationPanel asked={{ ...shared, cells: false, card } as ScoreRequest} />}
               {other !== '' && <ComparisonPanel answered={scored} />}
             </>
           )}
@@ -84,10 +93,20 @@ export default function ScoresView() {
   );
 }
 
+interface Edited {
+  draft: Draft;
+  /** The card as the store has it, as JSON; null while it has none. */
+  saved: string | null;
+  setDraft(next: Draft | ((before: Draft) => Draft)): void;
+  openSaved(name: string): void;
+  noteSaved(card: Card): void;
+}
+
 /** The card that is edited; to begin with the first that is saved. */
-function useDraft(): [Draft, (draft: Draft) => void, (name: string) => void] {
+function useDraft(): Edited {
   const { scorecards } = useSchema();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [saved, setSaved] = useState<string | null>(null);
   const touched = useRef(false);
   const open = (name: string): void => {
     touched.current = true;
@@ -96,7 +115,11 @@ function useDraft(): [Draft, (draft: Draft) => void, (name: string) => void] {
       return;
     }
     void answer(api.GET('/v1/scorecards/{name}', { params: { path: { name } } })).then(
-      ({ card }) => setDraft({ ...draftOf(card), name }),
+      ({ card }) => {
+        const next = { ...draftOf(card), name };
+        setDraft(next);
+        setSaved(JSON.stringify(cardOf(next)));
+      },
       () => setDraft(emptyDraft),
     );
   };
@@ -105,14 +128,16 @@ function useDraft(): [Draft, (draft: Draft) => void, (name: string) => void] {
     if (first !== undefined && !touched.current) open(first);
     // Only the first answer matters: later ones must not replace what is being edited.
   }, [first]);
-  return [
+  return {
     draft,
-    (next) => {
+    saved,
+    setDraft(next) {
       touched.current = true;
       setDraft(next);
     },
-    open,
-  ];
+    openSaved: open,
+    noteSaved: (card) => setSaved(JSON.stringify(card)),
+  };
 }
 
 /** The positives; to begin with a flag that is no consent, as the most likely thing to foretell. */
@@ -144,14 +169,16 @@ function LabelField({ value, onChange }: { value: string; onChange(label: string
   );
 }
 
-function Keep({ draft }: { draft: Draft }) {
+function Keep({ draft, onSaved }: { draft: Draft; onSaved(card: Card): void }) {
   const { t } = useWords();
   const { savedChanged } = useSchema();
   const [said, setSaid] = useState<{ saved?: string; problem?: Problem }>({});
   const save = async (): Promise<void> => {
     try {
       const path = { name: draft.name };
-      await answer(api.PUT('/v1/scorecards/{name}', { params: { path }, body: { card: cardOf(draft) } }));
+      const card = cardOf(draft);
+      await answer(api.PUT('/v1/scorecards/{name}', { params: { path }, body: { card } }));
+      onSaved(card);
       setSaid({ saved: draft.name });
       savedChanged();
     } catch (reason) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { cardOf, decimalOf, draftOf, emptyDraft, newRule, type Card } from './draft';
+import { cardOf, decimalOf, draftOf, dropGroup, emptyDraft, newRule, renameGroup, type Card } from './draft';
 
 const card: Card = {
   name: 'lead',
@@ -40,4 +40,14 @@ test('a rule without a name is called by what it asks', () => {
 test('new rules have keys of their own', () => {
   const first = newRule('flat', []);
   expect(newRule('per', [first]).key).not.toBe(first.key);
+});
+
+test('a group that is renamed keeps its rules, one that is dropped lets them go', () => {
+  const draft = draftOf(card);
+  const renamed = cardOf(renameGroup(draft, 0, 'loyal'));
+  expect(renamed.groups).toEqual([{ name: 'loyal', max: 30 }]);
+  expect(renamed.rules.map(({ group }) => group)).toEqual(['loyal', undefined, undefined, undefined, undefined, undefined]);
+  const dropped = cardOf(dropGroup(draft, 0));
+  expect(dropped.groups).toBeUndefined();
+  expect(dropped.rules.every(({ group }) => group === undefined)).toBe(true);
 });

@@ -37,7 +37,7 @@ export interface Draft {
   min: string;
   max: string;
   grades: { name: string; from: string }[];
-  groups: NonNullable<Card['groups']>;
+  groups: { name: string; min: string; max: string }[];
   rules: DraftRule[];
 }
 
@@ -63,7 +63,7 @@ export function draftOf(card: Card): Draft {
     min: text(card.min),
     max: text(card.max),
     grades: (card.grades ?? []).map((grade) => ({ name: grade.name, from: text(grade.from) })),
-    groups: card.groups ?? [],
+    groups: (card.groups ?? []).map((group) => ({ name: group.name, min: text(group.min), max: text(group.max) })),
     rules: card.rules.map((rule, place) => ({
       ...newRule(kindOf(rule), []),
       key: place + 1,
@@ -95,8 +95,29 @@ export function cardOf(draft: Draft): Card {
     ...(draft.grades.length === 0
       ? {}
       : { grades: draft.grades.map(({ name, from }) => ({ name, ...decimal('from', from) })) }),
-    ...(draft.groups.length === 0 ? {} : { groups: draft.groups }),
+    ...(draft.groups.length === 0
+      ? {}
+      : { groups: draft.groups.map(({ name, min, max }) => ({ name, ...decimal('min', min), ...decimal('max', max) })) }),
     rules: draft.rules.map(ruleOf),
+  };
+}
+
+/** Rules are in a group by its name, and stay in it. */
+export function renameGroup(draft: Draft, place: number, name: string): Draft {
+  const before = draft.groups[place]?.name;
+  return {
+    ...draft,
+    groups: draft.groups.map((group, i) => (i === place ? { ...group, name } : group)),
+    rules: draft.rules.map((rule) => (rule.group === before && rule.group !== '' ? { ...rule, group: name } : rule)),
+  };
+}
+
+export function dropGroup(draft: Draft, place: number): Draft {
+  const gone = draft.groups[place]?.name;
+  return {
+    ...draft,
+    groups: draft.groups.filter((_, i) => i !== place),
+    rules: draft.rules.map((rule) => (rule.group === gone ? { ...rule, group: '' } : rule)),
   };
 }
 
