@@ -4,11 +4,11 @@ import { createContext, useContext, useMemo, useState, type ReactNode } from 're
 
 import { answer, api, type Schemas } from './client';
 import type { Problem } from './problem';
-import { toldSchema } from './toldSchema';
+import { toldSchema, type ToldSchema } from './toldSchema';
 import { useAnswer } from './useAnswer';
 
 export type Attribute = Schemas['Attribute'];
-export type AttributesReply = Schemas['AttributesReply'];
+export type AttributesReply = ToldSchema;
 
 export const families = ['demographic', 'geographic', 'behavioural', 'satisfaction', 'value'] as const;
 export type Family = (typeof families)[number];

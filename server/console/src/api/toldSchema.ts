@@ -3,15 +3,14 @@ import type { Schemas } from './client';
 
 type Reply = Schemas['AttributesReply'];
 type Attribute = Schemas['Attribute'];
+export type ToldSchema = Reply & { events: Schemas['EventSummary'] };
 
 /** With what was left out in the reply, so that views need not ask whether it was. */
-export function toldSchema(reply: Reply): Reply {
-  const events = (reply as Partial<Reply>).events ?? { events: 0, bytes: 0, types: [], properties: [] };
-  return { ...reply, events: events as Reply['events'] };
+export function toldSchema(reply: Reply): ToldSchema {
+  return { ...reply, events: reply.events ?? { events: 0, bytes: 0, types: [], properties: [] } };
 }
 
 /** The frequent values, where they are told, with or without their counts. */
 export function valuesOf(attribute: Attribute | undefined): string[] {
-  const bare = (attribute as { values?: unknown } | undefined)?.values;
-  return attribute?.top?.map(({ value }) => value) ?? (Array.isArray(bare) ? bare.map(String) : []);
+  return attribute?.top?.map(({ value }) => value) ?? attribute?.values ?? [];
 }

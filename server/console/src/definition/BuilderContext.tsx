@@ -2,14 +2,14 @@
 import { createContext, useContext } from 'react';
 
 import type { Schemas } from '../api/client';
-import type { Attribute } from '../api/schemaContext';
+import type { Attribute, AttributesReply } from '../api/schemaContext';
 import type { Clause } from './alignment';
 import type { FieldChoice } from './fields';
 
 export interface Builder {
   choices: FieldChoice[];
   attribute(name: string): Attribute | undefined;
-  schema: Schemas['AttributesReply'] | null;
+  schema: AttributesReply | null;
   segments: { name: string }[];
   lists: { name: string }[];
   population: number;
