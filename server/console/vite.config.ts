@@ -13,6 +13,8 @@ export default defineConfig(({ command }) => ({
     assetsDir: '',
     // A data: script or style would be refused by the policy that the page is served with.
     assetsInlineLimit: 0,
+    // Small enough to be there at once: no view is ever shown without its styles.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
   },

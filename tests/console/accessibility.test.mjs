@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { axeSource } from './browser.mjs';
+import { axeSource, untilStill } from './browser.mjs';
 import { serve } from './served.mjs';
 import { shownViews } from './shown_views.mjs';
 
@@ -22,9 +22,9 @@ describe('axe', () => {
   for (const theme of ['light', 'dark']) {
     for (const { name, hash, prepare } of shownViews) {
       it(`${name}, ${theme}`, async () => {
-        const { page, close } = await served.open({ hash, theme });
+        const { page, close } = await served.open({ hash, theme, moving: false });
         await prepare?.(page);
-        await page.waitForTimeout(500);
+        await untilStill(page);
         assert.deepEqual(await findings(page), []);
         await close();
       });

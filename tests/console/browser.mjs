@@ -32,18 +32,26 @@ function profileOf(browser, options) {
 
 /**
  * A page of the console, as somebody sees it who comes for the first time. `mistakes` fills with what must not happen; `close` fails
- * where it did. `expected` are problems that a test provokes.
+ * where it did. `expected` are problems that a test provokes; a page that is not `moving` draws its charts at once.
  */
 export async function openPage(
   browser,
   url,
-  { language = 'en', theme = 'light', hash = '', tour = false, viewport = { width: 1360, height: 900 }, expected = [] } = {},
+  {
+    language = 'en', theme = 'light', hash = '', tour = false, viewport = { width: 1360, height: 900 }, expected = [],
+    moving = true,
+  } = {},
 ) {
-  const context = await profileOf(browser, { viewport, locale: language, colorScheme: theme });
+  const reducedMotion = moving ? 'no-preference' : 'reduce';
+  const context = await profileOf(browser, { viewport, locale: language, colorScheme: theme, reducedMotion });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const mistakes = [];
+  const asking = new Set();
+  underWay.set(page, asking);
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => asking.delete(request));
   page.on('request', (request) => {
+    asking.add(request);
     const address = request.url();
     if (!address.startsWith(url) && !/^(data|blob):/.test(address)) mistakes.push(`asked another machine: ${address}`);
   });
@@ -71,6 +79,19 @@ export async function openPage(
       assert.deepEqual(mistakes, []);
     },
   };
+}
+
+const underWay = new WeakMap();
+
+/** Waits until all that was asked is answered and drawn. For a page that is not `moving`. */
+export async function untilStill(page) {
+  const frames = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  // A reply may lead to the next question: it is still when nothing is asked for some frames on end.
+  for (let calm = 0; calm < 6; ) {
+    await page.waitForFunction(() => document.querySelector('.awaited, [aria-busy="true"]') === null);
+    await frames();
+    calm = underWay.get(page).size === 0 ? calm + 1 : 0;
+  }
 }
 
 export const size = (page) => page.getByTestId('count');

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 
-import { waitForSize } from './browser.mjs';
+import { untilStill, waitForSize } from './browser.mjs';
 import { asOf } from './running_server.mjs';
 import { serve } from './served.mjs';
 
@@ -36,15 +36,14 @@ describe('pictures of the README', () => {
   const keep = async (page, name, clip) => {
     const path = join(folder, name);
     await page.evaluate(() => scrollTo(0, 0));
-    // Charts take a moment to be drawn; a picture of half of them is not wrong, but no picture.
-    await page.waitForTimeout(1_000);
+    await untilStill(page);
     await page.screenshot({ path, fullPage: true, clip });
     const { length } = readFileSync(path);
     assert.ok(length < mostBytes, `${name} has ${length} bytes`);
   };
 
   it('an audience, its number, what its conditions cost, and who they are', async () => {
-    const { page, close } = await served.open({ hash: `#/audience?${new URLSearchParams({ where: asleep, as_of: asOf })}` });
+    const { page, close } = await served.open({ hash: `#/audience?${new URLSearchParams({ where: asleep, as_of: asOf })}`, moving: false });
     await waitForSize(page, served.server.count(asleep));
     await page.locator('.clause-figures').first().waitFor();
     await page.locator('.who-below').scrollIntoViewIfNeeded();
@@ -56,7 +55,7 @@ describe('pictures of the README', () => {
   });
 
   it('how audiences meet', async () => {
-    const { page, close } = await served.open({ hash: `#/overlap?as_of=${asOf}`, theme: 'dark' });
+    const { page, close } = await served.open({ hash: `#/overlap?as_of=${asOf}`, theme: 'dark', moving: false });
     await page.getByRole('figure', { name: 'Every way of meeting' }).locator('canvas').waitFor();
     assert.equal(await page.locator('.sets li').count(), Object.keys(saved).length);
     await keep(page, 'overlap.png');

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
+import { untilStill } from './browser.mjs';
 import { serve } from './served.mjs';
 import { shownViews } from './shown_views.mjs';
 
@@ -18,10 +19,10 @@ describe('pictures', () => {
     for (const language of ['en', 'ru', 'kk']) {
       for (const theme of ['light', 'dark']) {
         it(`${name}, ${language}, ${theme}`, async () => {
-          const { page, close } = await served.open({ hash, language, theme });
+          const { page, close } = await served.open({ hash, language, theme, moving: false });
           await prepare?.(page);
           await page.evaluate(() => scrollTo(0, 0));
-          await page.waitForTimeout(800);
+          await untilStill(page);
           await page.screenshot({ path: join(folder, `${name}-${language}-${theme}.png`), fullPage: true });
           // A message that is missing shows its key.
           const text = await page.locator('body').innerText();
@@ -31,10 +32,10 @@ describe('pictures', () => {
       }
     }
     it(`${name}, on a phone`, async () => {
-      const { page, close } = await served.open({ hash, viewport: phone });
+      const { page, close } = await served.open({ hash, viewport: phone, moving: false });
       await prepare?.(page);
       await page.evaluate(() => scrollTo(0, 0));
-      await page.waitForTimeout(800);
+      await untilStill(page);
       await page.screenshot({ path: join(folder, `${name}-phone.png`), fullPage: true });
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(beyond <= 0, `the page is ${beyond} px wider than the phone`);

@@ -8,6 +8,12 @@ import { serve } from './served.mjs';
 describe('states', () => {
   const served = serve({ events: false });
 
+  /** Tokens count soon after they were made; the first shuts out whoever has none. */
+  const untilKnown = async (token) => {
+    const status = async (headers) => (await fetch(`${served.server.url}/v1/attributes`, { headers })).status;
+    while ((await status({ Authorization: `Bearer ${token}` })) !== 200 || (await status({})) !== 401);
+  };
+
   it('offline keeps the last number, says so, and goes on when the server is back', async () => {
     const { page, close } = await served.open({ hash: '#/audience?where=orders+%3E+2', expected: ['Failed to load resource'] });
     const before = served.server.count('orders > 2');
@@ -45,8 +51,7 @@ describe('states', () => {
 
   it('asks for a token where the server wants one, and forgets it with the tab', async () => {
     const token = served.server.run('token', served.server.store, 'create', 'marketer', '--scope', 'count').trim();
-    // Tokens count within a second.
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await untilKnown(token);
     const { page, close } = await served.open({
       hash: '#/audience?where=orders+%3E+2',
       expected: ['401 (Unauthorized)', '403 (Forbidden)'],
@@ -68,8 +73,7 @@ describe('states', () => {
   it('says where a size is not told, and speaks of no small group', async () => {
     const words = ['create', 'analyst', '--scope', 'count', '--smallest-group', '50'];
     const token = served.server.run('token', served.server.store, ...words).trim();
-    // Tokens count within a second.
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await untilKnown(token);
     const few = 'nps = 0 AND orders > 5';
     const { page, close } = await served.open({
       hash: `#/audience?${new URLSearchParams({ where: few })}`,
