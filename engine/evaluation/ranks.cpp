@@ -1,5 +1,6 @@
 #include "engine/evaluation/ranks.hpp"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -21,9 +22,15 @@ Bitmap ranks_of(const Population& population, const Bitmap& rows) {
   for (std::uint32_t chunk = 0; chunk < chunks; ++chunk) {
     std::array<std::uint64_t, kChunkWords> words{};
     const std::uint64_t first = std::uint64_t{chunk} * kChunkRows;
-    for (std::uint32_t i = 0; i < population.rows_in_chunk(chunk); ++i) {
-      const Row row = directory.row_at_rank(first + i);
-      words[i / 64] |= ((bits[row / 64] >> (row % 64)) & 1U) << (i % 64);
+    const std::uint32_t count = population.rows_in_chunk(chunk);
+    for (std::uint32_t begin = 0; begin < count; begin += 64) {
+      // Put together where no memory is written, so that many rows are looked up at a time.
+      std::uint64_t word = 0;
+      for (std::uint32_t i = begin; i < std::min(begin + 64, count); ++i) {
+        const Row row = directory.row_at_rank(first + i);
+        word |= ((bits[row / 64] >> (row % 64)) & 1U) << (i % 64);
+      }
+      words[begin / 64] = word;
     }
     ranks.append_chunk(chunk, words);
   }

@@ -5,7 +5,8 @@
 
 namespace muster::server {
 namespace {
-constexpr std::size_t kBlockBytes = 64U << 10;
+// Each costs a turn of a worker and of the socket.
+constexpr std::size_t kBlockBytes = 256U << 10;
 // Few at first, so that the first block comes at once; then so many that some lie in one page.
 constexpr std::size_t kFirstRows = 1024;
 constexpr std::size_t kMostRowsAtOnce = 64 * kFirstRows;
