@@ -1,9 +1,9 @@
 // A fixed number of threads that answer requests, behind a queue of bounded length.
 //
 // Connections are served by I/O threads (io_lane.hpp); only the work of a query runs here, so a
-// slow client never holds a worker. New work is refused when the queue is full (the caller answers 503); the
-// next block of a reply under way is always taken, since there is at most one a connection. Both
-// wait in one line, so neither counts nor long streams starve the other.
+// slow client never holds a worker. New work is refused when the queue is full (the caller answers
+// 503); the next block of a reply under way is always taken, since there is at most one a
+// connection. Both wait in one line, so neither counts nor long streams starve the other.
 // Waking a thread costs more than a small answer, so whoever gives much work at once may have
 // workers woken for all of it together (see Later).
 // Threads: submit from any thread; the destructor finishes what is queued and joins.
