@@ -13,45 +13,23 @@ namespace {
 
 using engine::Row;
 
-/// Ids of one shape: all alike but for their digits.
-class NumberedId final : public ColumnText {
+/// Ids that are kept as numbers, all alike but for what `Write` makes of them.
+template <typename Write>
+class NumberId final : public ColumnText {
  public:
-  NumberedId(const engine::Directory& directory, MemberFormat format, std::string_view before)
+  /// `most_bytes` of a number.
+  NumberId(const engine::Directory& directory, MemberFormat format, std::string_view before,
+           std::string_view prefix, std::size_t most_bytes, Write write)
       : numbers_(*directory.numbers()),
-        digits_(directory.shape().digits),
         quotes_(format == MemberFormat::ndjson),
-        slots_(std::string(before) + (quotes_ ? "\"" : "") + directory.shape().prefix,
-               digits_ + 1) {}
+        slots_(std::string(before).append(quotes_ ? "\"" : "").append(prefix), most_bytes + 1),
+        write_(write) {}
   void gather(const MemberBlock& block) override { numbers_.gather(block); }
   void write(std::size_t begin, std::span<CellText> cells) override {
     std::array<std::int64_t, kBatchRows> numbers;  // NOLINT(cppcoreguidelines-pro-type-member-init)
     numbers_.read(begin, std::span(numbers).first(cells.size()));
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      char* end = write_padded(static_cast<std::uint64_t>(numbers[i]), digits_, slots_.at(i));
-      if (quotes_) *end++ = '"';
-      cells[i] = slots_.cell(i, end);
-    }
-  }
-
- private:
-  GatheredIntegers numbers_;
-  std::size_t digits_;
-  bool quotes_;
-  CellSlots slots_;
-};
-
-class IntegerId final : public ColumnText {
- public:
-  IntegerId(const engine::Directory& directory, MemberFormat format, std::string_view before)
-      : numbers_(*directory.numbers()),
-        quotes_(format == MemberFormat::ndjson),
-        slots_(std::string(before) + (quotes_ ? "\"" : ""), kMostNumberBytes) {}
-  void gather(const MemberBlock& block) override { numbers_.gather(block); }
-  void write(std::size_t begin, std::span<CellText> cells) override {
-    std::array<std::int64_t, kBatchRows> numbers;  // NOLINT(cppcoreguidelines-pro-type-member-init)
-    numbers_.read(begin, std::span(numbers).first(cells.size()));
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      char* end = WriteDecimal{0}(numbers[i], slots_.at(i));
+      char* end = write_(numbers[i], slots_.at(i));
       if (quotes_) *end++ = '"';
       cells[i] = slots_.cell(i, end);
     }
@@ -61,6 +39,7 @@ class IntegerId final : public ColumnText {
   GatheredIntegers numbers_;
   bool quotes_;
   CellSlots slots_;
+  Write write_;
 };
 
 class TextId final : public ColumnText {
@@ -102,10 +81,13 @@ bool is_plain(const std::string& prefix, MemberFormat format) {
 std::unique_ptr<ColumnText> id_text(const engine::Directory& directory, MemberFormat format,
                                     std::string_view before) {
   if (directory.numbers() != nullptr && directory.id_kind() != engine::IdKind::numbered) {
-    return std::make_unique<IntegerId>(directory, format, before);
+    return std::make_unique<NumberId<WriteDecimal>>(directory, format, before, std::string_view{},
+                                                    WriteDecimal::kMostBytes, WriteDecimal{0});
   }
   if (directory.numbers() != nullptr && is_plain(directory.shape().prefix, format)) {
-    return std::make_unique<NumberedId>(directory, format, before);
+    const engine::IdShape& shape = directory.shape();
+    return std::make_unique<NumberId<WritePadded>>(directory, format, before, shape.prefix,
+                                                   shape.digits, WritePadded{shape.digits});
   }
   return std::make_unique<TextId>(directory, format, before);
 }

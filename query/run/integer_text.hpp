@@ -69,6 +69,15 @@ inline char* write_day(engine::Day day, char* at) {
   return write_pair(date.day, at);
 }
 
+/// A number of fixed width.
+struct WritePadded {
+  std::size_t digits;
+
+  char* operator()(std::int64_t number, char* at) const {
+    return write_padded(static_cast<std::uint64_t>(number), digits, at);
+  }
+};
+
 /// Units at a scale.
 struct WriteDecimal {
   static constexpr std::size_t kMostBytes = 2 * kMostNumberBytes;

@@ -44,9 +44,7 @@ Reply count_call(const Service& service, const Call& call) {
 
 std::optional<Reply> known_count(const Service& service, const Call& call) {
   // What may be told of small groups takes more than one look-up.
-  if (service.smallest_group() > 0 || call.request.body.size() > kMostKnownBytes) {
-    return std::nullopt;
-  }
+  if (service.smallest_group() > 0) return std::nullopt;
   const Result<boost::json::object> parsed =
       parse_body(call.request.body, service.limits.json_depth);
   if (!parsed) return std::nullopt;

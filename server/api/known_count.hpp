@@ -2,7 +2,7 @@
 // and everybody but them.
 //
 // Passing such a question to another thread costs more than its answer. Threads: any; never waits.
-// Cost: reading a body of at most kMostKnownBytes, and a few look-ups.
+// Cost: reading the body, and a few look-ups.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace muster::server {
 
-/// Larger questions may take long to read.
+/// Of a body that is read for it: larger ones may take long.
 inline constexpr std::size_t kMostKnownBytes = 512;
 
 /// The reply of count_call(); nothing where it would take more than that, or be no success.

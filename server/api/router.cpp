@@ -122,8 +122,6 @@ std::optional<Reply> Api::answer_at_once(const Request& request) const {
   if (refuse(service.caller.get(), route)) return std::nullopt;
   const auto accepted = choose_media_type(request.accept, route->offers);
   if (!accepted || wrong_body(*route, request.content_type)) return std::nullopt;
-  const auto asked = asked_version(request, {}, service.limits.json_depth);
-  if (!asked || asked->has_value()) return std::nullopt;
   auto known = known_count(service, {request, *accepted, {}, {}});
   if (!known) return std::nullopt;
   return named(tagged(*route, request, *std::move(known)), service.population->version());

@@ -98,17 +98,24 @@ Pieces pieces(const BegunReply& begun, const Reply& reply, const ReplyShape& sha
   return {net::buffer(begun.head), apart ? net::buffer(reply.body) : net::const_buffer()};
 }
 
+/// What is left of `buffers` after so many bytes.
 template <typename Buffers>
-net::awaitable<bool> send(Connection& connection, Serving& serving, const Buffers& buffers) {
-  error_code failed;
-  connection.enter(Step::writing, serving.options.write_time);
+net::awaitable<bool> send_rest(Connection& connection, Serving& serving, const Buffers& buffers,
+                               std::size_t sent) {
   boost::beast::buffers_suffix<Buffers> rest(buffers);
-  rest.consume(connection.stream().write_at_once(buffers));
+  rest.consume(sent);
+  error_code failed;
   if (net::buffer_size(rest) > 0) {
+    connection.enter(Step::writing, serving.options.write_time);
     co_await net::async_write(connection.stream(), rest,
                               net::redirect_error(net::use_awaitable, failed));
   }
   co_return !failed;
+}
+
+template <typename Buffers>
+net::awaitable<bool> send(Connection& connection, Serving& serving, const Buffers& buffers) {
+  return send_rest(connection, serving, buffers, connection.stream().write_at_once(buffers));
 }
 
 struct Block {
@@ -210,16 +217,10 @@ net::awaitable<Written> finish_reply(Connection& connection, Serving& serving, R
   if (reply.stream) {
     co_return co_await write_stream(connection, serving, std::move(reply), shape);
   }
-  boost::beast::buffers_suffix<Pieces> rest(pieces(begun, reply, shape));
-  rest.consume(begun.sent);
-  error_code failed;
-  if (net::buffer_size(rest) > 0) {
-    connection.enter(Step::writing, serving.options.write_time);
-    co_await net::async_write(connection.stream(), rest,
-                              net::redirect_error(net::use_awaitable, failed));
-  }
+  const Pieces all = pieces(begun, reply, shape);
+  const bool sent = co_await send_rest(connection, serving, all, begun.sent);
   const std::size_t bytes = shape.head ? 0 : reply.body.size();
-  co_return Written{!failed, !failed && shape.keep_alive, bytes};
+  co_return Written{sent, sent && shape.keep_alive, bytes};
 }
 
 net::awaitable<Written> write_reply(Connection& connection, Serving& serving, Reply reply,

@@ -11,7 +11,7 @@ from time import perf_counter
 from benchmarks.harness.markdown import number, table
 from benchmarks.harness.settings import AS_OF, Settings
 from benchmarks.scenarios.counts.answers import AnswersDiffer
-from benchmarks.scenarios.http.load import Question
+from benchmarks.scenarios.http.questions import count_question
 from benchmarks.scenarios.http.servers import Muster
 
 CSV = "text/csv"
@@ -87,14 +87,14 @@ def export(muster: Muster, wanted: Wanted, members: int) -> Export:
 
 def export_bitmaps(muster: Muster) -> Export:
     """Raises AnswersDiffer if a reply is not of as many members as are counted."""
-    where = {"where": "email_ok", "as_of": AS_OF}
-    counted = json.loads(muster.ask(Question("/v1/count", json.dumps(where))))["count"]
+    question = count_question("email_ok")
+    counted = json.loads(muster.ask(question))["count"]
     before, memory = processor_seconds(muster.process_id), muster.resident_bytes()
     most, begin, size = memory, perf_counter(), 0
     connection = http.client.HTTPConnection("127.0.0.1", muster.port, timeout=60)
     try:
         for _ in range(BITMAPS):
-            connection.request("POST", "/v1/members", json.dumps(where).encode(),
+            connection.request("POST", "/v1/members", question.body.encode(),
                                {"Content-Type": "application/json", "Accept": ROARING})
             answer = connection.getresponse()
             size += len(answer.read())

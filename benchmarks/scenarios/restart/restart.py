@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.harness.markdown import number, table
-from benchmarks.harness.settings import AS_OF, Settings, say
+from benchmarks.harness.settings import Settings, say
 from benchmarks.scenarios.counts.answers import agreed
-from benchmarks.scenarios.http.load import Question
+from benchmarks.scenarios.http.questions import count_question
 from benchmarks.scenarios.http.servers import Muster
 from benchmarks.scenarios.live.changes import BATCH_CUSTOMERS, COLUMNS, SEED, changes_of, ids_of
 from benchmarks.scenarios.live.contenders import MUSTER_COUNTS
@@ -34,15 +34,13 @@ class RestartReport:
 def ask(muster: Muster) -> dict[str, int]:
     answers = {}
     for name, where in MUSTER_COUNTS.items():
-        question = Question("/v1/count", json.dumps({"where": where, "as_of": AS_OF}))
-        answers[name] = json.loads(muster.ask(question))["count"]
+        answers[name] = json.loads(muster.ask(count_question(where)))["count"]
     return answers
 
 
 def started(settings: Settings, store: Path, folder: Path) -> tuple[Muster, float]:
     """A server, and its seconds until it had answered once."""
-    where = next(iter(MUSTER_COUNTS.values()))
-    question = Question("/v1/count", json.dumps({"where": where, "as_of": AS_OF}))
+    question = count_question(next(iter(MUSTER_COUNTS.values())))
     begin = time.perf_counter()
     muster = Muster(settings, store, folder, CONNECTIONS)
     muster.ask(question)
