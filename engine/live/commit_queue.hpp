@@ -1,8 +1,9 @@
-// Commit queue: batches of many callers on their way to the one writer.
+// Commit queue: batches of many callers on their way to the disk, one group at a time.
 //
-// A caller waits for its answer; the writer takes all that have come since it last looked, so that
-// they share one version and one sync. Threads: push() and run_on_writer() from any, take() from
-// the writer. Cost: one lock each.
+// A caller who finds nobody writing writes what has come, her own batch among it, on her own
+// thread: one who is alone wakes nobody. Whoever comes meanwhile waits, and all of them are the
+// next group, which shares one sync; the store's own thread writes it. Threads: push() and
+// run_on_writer() from any, serve() from the store's own. Cost: one lock each.
 #pragma once
 
 #include <chrono>
@@ -12,6 +13,7 @@
 #include <future>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/live/change_batch.hpp"
@@ -30,26 +32,34 @@ struct CommitRequest {
 
 class CommitQueue {
  public:
-  /// Hands in a request and waits for its answer.
+  /// Must answer every request. Called by one thread at a time, each sees what the one before did.
+  using Write = std::function<void(std::vector<CommitRequest> group)>;
+  explicit CommitQueue(Write write) : write_(std::move(write)) {}
+
+  /// Hands in a request and waits for its answer, or writes it.
   Result<Committed> push(CommitRequest request);
-  /// Runs `work` on the writer's thread, between groups, and waits for it; false after close().
+  /// Has the store's own thread run `work` while nobody writes, and waits for it; false after
+  /// close().
   bool run_on_writer(std::function<void()> work);
 
-  struct Taken {
-    std::vector<CommitRequest> requests;
-    std::vector<std::packaged_task<void()>> work;
-    bool closed = false;  ///< and nothing is left
-  };
-  /// Waits until there is something to do, or so long.
-  Taken take(std::chrono::milliseconds at_most = std::chrono::hours(24));
-  /// Nothing more is let in; what is there is still taken.
+  /// Waits until there is something to do, or so long, and does it. False once all is done after
+  /// close().
+  bool serve(std::chrono::milliseconds at_most);
+  /// Has serve() return soon.
+  void nudge();
+  /// Nothing more is let in; what is there is still done.
   void close();
 
  private:
-  std::mutex lock_;
+  std::vector<CommitRequest> take_group();
+
+  const Write write_;
+  std::mutex writing_;  // whoever has it is the writer; taken before lock_
+  std::mutex lock_;     // of what follows
   std::condition_variable changed_;
   std::vector<CommitRequest> requests_;
   std::vector<std::packaged_task<void()>> work_;
+  bool nudged_ = false;
   bool closed_ = false;
 };
 

@@ -24,14 +24,9 @@ Error used_otherwise(std::string_view key) {
 
 }  // namespace
 
-// Requests on their way into one version.
+// Requests on their way to the disk.
 struct Committer::Group {
-  Group(std::span<const CommitRequest> asked, std::shared_ptr<const Population> from,
-        std::shared_ptr<CustomerIndex> index)
-      : requests(asked),
-        answers(asked.size()),
-        base(from),
-        pending(std::move(from), std::move(index)) {}
+  explicit Group(std::span<const CommitRequest> asked) : requests(asked), answers(asked.size()) {}
 
   struct Admitted {
     std::size_t at = 0;  // among the requests
@@ -44,34 +39,51 @@ struct Committer::Group {
 
   std::span<const CommitRequest> requests;
   std::vector<std::optional<Result<Committed>>> answers;
-  std::shared_ptr<const Population> base;
-  PendingChanges pending;
+  Lineage newest;  // before it
   std::vector<Admitted> admitted;
   std::map<std::string_view, std::size_t> keys;  // of the admitted
   std::vector<Echo> echoes;                      // requests that repeat one of the group
 
-  void refuse_all(const Error& error) {
-    for (const Admitted& one : admitted) answers[one.at] = error;
-    for (const Echo& echo : echoes) answers[echo.at] = error;
-  }
+  std::uint64_t last_sequence() const { return admitted.back().committed.sequence; }
+  Outcome outcome(const Status& durable);
 };
 
-void Committer::admit(std::size_t at, Group& group) {
+// With answers for all who were admitted too: they are durable, or none of them is.
+Committer::Outcome Committer::Group::outcome(const Status& durable) {
+  Outcome outcome;
+  for (const Admitted& one : admitted) {
+    if (durable.ok()) {
+      ++outcome.batches;
+      outcome.bytes += requests[one.at].bytes.size();
+      answers[one.at] = one.committed;
+    } else {
+      answers[one.at] = durable.error();
+    }
+  }
+  for (const Echo& echo : echoes) {
+    answers[echo.at] = answers[admitted[echo.of].at];
+    if (durable.ok()) (*answers[echo.at])->repeated = true;
+  }
+  outcome.answers.reserve(answers.size());
+  for (auto& answer : answers) outcome.answers.push_back(*std::move(answer));
+  return outcome;
+}
+
+void Committer::admit(std::size_t at, Group& group, PendingChanges& pending) {
   const CommitRequest& request = group.requests[at];
   const auto& precondition = request.terms->precondition;
-  auto counts = group.pending.add(*request.batch, precondition ? &*precondition : nullptr);
+  auto counts = pending.add(*request.batch, precondition ? &*precondition : nullptr);
   if (!counts.ok()) {
     group.answers[at] = std::move(counts).error();
     return;
   }
-  const Lineage& base = group.base->lineage();
-  const Lineage next{base.origin, base.sequence + group.admitted.size() + 1};
-  group.admitted.push_back({at, {next.sequence, next.version(), *counts}});
+  group.admitted.push_back(
+      {at, {.sequence = group.newest.sequence + group.admitted.size() + 1, .counts = *counts}});
   const std::string& key = request.terms->idempotency_key;
   if (!key.empty()) group.keys.emplace(key, group.admitted.size() - 1);
 }
 
-void Committer::admit_keyed(std::size_t at, Group& group) {
+void Committer::admit_keyed(std::size_t at, Group& group, PendingChanges& pending) {
   const CommitRequest& request = group.requests[at];
   const std::string& key = request.terms->idempotency_key;
   if (const auto now = group.keys.find(key); now != group.keys.end()) {
@@ -87,7 +99,7 @@ void Committer::admit_keyed(std::size_t at, Group& group) {
   if (!use.ok()) {
     group.answers[at] = std::move(use).error();
   } else if (!use->has_value()) {
-    admit(at, group);
+    admit(at, group, pending);
   } else if ((*use)->content != content_hash(request.bytes)) {
     group.answers[at] = used_otherwise(key);
   } else {
@@ -97,7 +109,21 @@ void Committer::admit_keyed(std::size_t at, Group& group) {
   }
 }
 
-Status Committer::make_durable(const Group& group, const std::string& origin) {
+void Committer::admit_all(Group& group, PendingChanges& pending) {
+  for (std::size_t at = 0; at < group.requests.size(); ++at) {
+    if (group.requests[at].terms->idempotency_key.empty()) {
+      admit(at, group, pending);
+    } else {
+      admit_keyed(at, group, pending);
+    }
+  }
+  if (group.admitted.empty()) return;
+  // What a caller can see first is the version of the whole group.
+  const std::string version = Lineage{group.newest.origin, group.last_sequence()}.version();
+  for (Group::Admitted& one : group.admitted) one.committed.version = version;
+}
+
+Status Committer::make_durable(const Group& group) {
   const std::int64_t now = seconds_now();
   std::vector<std::string> replies(group.admitted.size());
   std::vector<JournalEntry> entries;
@@ -112,75 +138,53 @@ Status Committer::make_durable(const Group& group, const std::string& origin) {
                        .key = request.terms->idempotency_key,
                        .reply = replies[i]});
   }
-  return journal_.append(origin, entries);
+  return journal_.append(group.newest.origin, entries);
 }
 
-Committer::Outcome Committer::commit(const std::shared_ptr<const Population>& base,
-                                     std::span<const CommitRequest> requests) {
-  Group group(requests, base, index_);
-  for (std::size_t at = 0; at < requests.size(); ++at) {
-    if (requests[at].terms->idempotency_key.empty()) {
-      admit(at, group);
-    } else {
-      admit_keyed(at, group);
-    }
+Status Committer::note(LiveHead& head, const Group& group) {
+  Status durable = make_durable(group);
+  if (!durable.ok()) {
+    head.forget_plan();
+    return durable;
   }
-  Outcome outcome;
-  if (!group.admitted.empty()) {
-    const std::uint64_t sequence = group.admitted.back().committed.sequence;
-    index_.reset();  // finish() takes it on to a version that may never be published
-    auto finished = group.pending.finish(sequence);
-    if (!finished.ok() && group.admitted.size() > 1) {
-      // One of them asks for too much: each for itself, so that it alone is refused.
-      return commit_one_by_one(base, requests);
-    }
-    Status durable;
-    if (finished.ok()) {
-      // What a caller sees first is the version of the whole group.
-      for (Group::Admitted& one : group.admitted) {
-        one.committed.version = finished->population->version();
-      }
-      durable = make_durable(group, base->lineage().origin);
-    } else {
-      durable = finished.error();
-    }
-    if (!durable.ok()) {
-      group.refuse_all(durable.error());
-    } else {
-      outcome.publications.push_back(
-          {sequence, base, std::move(finished->population),
-           std::make_shared<const RowChanges>(std::move(finished->rows))});
-      index_ = std::move(finished->index);
-      outcome.batches = group.admitted.size();
-      for (const Group::Admitted& one : group.admitted) {
-        outcome.bytes += requests[one.at].bytes.size();
-        group.answers[one.at] = one.committed;
-      }
-      for (const Group::Echo& echo : group.echoes) {
-        Committed again = group.admitted[echo.of].committed;
-        again.repeated = true;
-        group.answers[echo.at] = std::move(again);
-      }
-    }
+  std::vector<std::string> batches;
+  batches.reserve(group.admitted.size());
+  for (const Group::Admitted& one : group.admitted) {
+    batches.push_back(group.requests[one.at].bytes);
   }
-  outcome.answers.reserve(requests.size());
-  for (auto& answer : group.answers) outcome.answers.push_back(*std::move(answer));
-  return outcome;
+  head.note(std::move(batches));
+  return {};
 }
 
-Committer::Outcome Committer::commit_one_by_one(const std::shared_ptr<const Population>& base,
+Committer::Outcome Committer::commit(LiveHead& head, std::span<const CommitRequest> requests) {
+  Group group(requests);
+  if (head.can_note(requests)) {
+    group.newest = head.newest();
+    head.plan([&](PendingChanges& pending) { admit_all(group, pending); });
+    return group.outcome(group.admitted.empty() ? Status{} : note(head, group));
+  }
+  PendingChanges pending = head.changes();
+  group.newest = head.newest();
+  admit_all(group, pending);
+  if (group.admitted.empty()) return group.outcome({});
+  auto made = pending.finish(group.last_sequence());
+  if (!made.ok() && group.admitted.size() > 1) {
+    // One of them asks for too much: each for itself, so that it alone is refused.
+    return commit_one_by_one(head, requests);
+  }
+  Status durable = made.ok() ? make_durable(group) : Status(made.error());
+  if (durable.ok()) head.publish(*std::move(made));
+  return group.outcome(durable);
+}
+
+Committer::Outcome Committer::commit_one_by_one(LiveHead& head,
                                                 std::span<const CommitRequest> requests) {
   Outcome all;
-  std::shared_ptr<const Population> newest = base;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    Outcome one = commit(newest, requests.subspan(i, 1));
+    Outcome one = commit(head, requests.subspan(i, 1));
     all.answers.push_back(std::move(one.answers.front()));
     all.batches += one.batches;
     all.bytes += one.bytes;
-    for (Publication& publication : one.publications) {
-      newest = publication.after;
-      all.publications.push_back(std::move(publication));
-    }
   }
   return all;
 }

@@ -24,9 +24,9 @@ std::int64_t keys_kept_from() {
 
 }  // namespace
 
-Status compact_store(StoreDirectory& directory, Disk& disk, Publications& publications,
+Status compact_store(StoreDirectory& directory, Disk& disk, LiveHead& head,
                      const RunOnWriter& run_on_writer) {
-  std::shared_ptr<const Population> pinned = publications.current();
+  std::shared_ptr<const Population> pinned = head.current();
   auto needed = directory.replace_image(*pinned->image());
   if (!needed.ok()) return std::move(needed).error();
   const Lineage image = pinned->lineage();
@@ -47,10 +47,11 @@ Status compact_store(StoreDirectory& directory, Disk& disk, Publications& public
   }
   return run_on_writer(
       [&](Committer& committer) -> Status {
+        // Whoever listens hears of what is noted now: of the new object nobody is told.
+        (void)head.current();
         auto newest = replayed(std::move(population), committer.journal());
         if (!newest.ok()) return std::move(newest).error();
-        committer.rebase();
-        publications.replace(*std::move(newest));
+        head.replace(*newest);
         return committer.journal().forget(*needed, keys_kept_from());
       },
       image);

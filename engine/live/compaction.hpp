@@ -11,7 +11,7 @@
 #include <functional>
 
 #include "engine/live/committer.hpp"
-#include "engine/live/publications.hpp"
+#include "engine/live/live_head.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/disk.hpp"
 #include "engine/storage/lineage.hpp"
@@ -27,7 +27,7 @@ using OnWriter = std::function<Status(Committer&)>;
 using RunOnWriter = std::function<Status(const OnWriter& work, const Lineage& image)>;
 
 /// Errors: disk_full, io_failed, writes_refused; the store is as it was, or has the new image.
-Status compact_store(StoreDirectory& directory, Disk& disk, Publications& publications,
+Status compact_store(StoreDirectory& directory, Disk& disk, LiveHead& head,
                      const RunOnWriter& run_on_writer);
 
 }  // namespace muster::engine

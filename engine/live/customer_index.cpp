@@ -18,6 +18,8 @@ namespace {
 
 /// A table of all ids costs about as much as a binary search for every so many of them.
 constexpr std::uint64_t kCustomersPerLookup = 32;
+/// A table of them is made in a millisecond.
+constexpr std::uint64_t kFewCustomers = 100'000;
 /// A place that was given up: no row, and not free.
 constexpr std::uint64_t kGivenUp = 0xFFFFFFFF00000000U;
 
@@ -31,6 +33,12 @@ std::uint64_t entry_of(std::uint64_t hash, Row row) {
 void CustomerIndex::expect(const Population& newest, std::uint64_t lookups) {
   lookups_ += lookups;
   if (table_.empty() && lookups_ > newest.size() / kCustomersPerLookup) fill(newest);
+}
+
+bool CustomerIndex::is_due(const Population& newest, std::uint64_t more) const {
+  if (newest.size() <= kFewCustomers) return false;
+  if (table_.empty()) return lookups_ + more > newest.size() / kCustomersPerLookup;
+  return used_ + more > room();
 }
 
 void CustomerIndex::fill(const Population& newest) {
@@ -94,7 +102,7 @@ void CustomerIndex::insert(std::uint64_t hash, Row row) {
 void CustomerIndex::follow(const Population& after, const RowChanges& changes) {
   if (table_.empty()) return;
   // Places given up are only won back by a new table.
-  if (used_ + changes.created.size() > table_.size() / 4 * 3) {
+  if (used_ + changes.created.size() > room()) {
     fill(after);
     return;
   }

@@ -21,6 +21,9 @@ class CustomerIndex {
  public:
   /// Says that so many ids will be asked for, of this version.
   void expect(const Population& newest, std::uint64_t lookups);
+  /// Whether it may make a table within so many more lookups and created customers, and that would
+  /// take long.
+  bool is_due(const Population& newest, std::uint64_t more) const;
   /// Requires the version that it was brought up to, or any while it has been brought up to none.
   std::optional<Row> find(const Population& newest, std::string_view id) const;
   /// Brings it up to the version `after`.
@@ -29,6 +32,7 @@ class CustomerIndex {
 
  private:
   void fill(const Population& newest);
+  std::size_t room() const { return table_.size() / 4 * 3; }
   std::size_t place_of(std::uint64_t hash, Row row) const;
   void insert(std::uint64_t hash, Row row);
 

@@ -9,9 +9,10 @@
 #include <utility>
 
 #include "engine/live/commit_queue.hpp"
+#include "engine/live/committer.hpp"
 #include "engine/live/compaction.hpp"
 #include "engine/live/kept_versions.hpp"
-#include "engine/live/publications.hpp"
+#include "engine/live/live_head.hpp"
 #include "engine/storage/journal.hpp"
 #include "engine/storage/store_directory.hpp"
 
@@ -35,13 +36,11 @@ struct LiveStore::State {
       : options(std::move(chosen)),
         disk(options.disk != nullptr ? *options.disk : machine_disk()),
         directory(std::move(opened)),
-        publications(first),
         kept(options.retained_bytes),
+        head(first, kept, options.threads),
         committer(std::move(entries)),
         arena(arena_threads(options.threads)),
-        image(std::move(in_image)) {
-    kept.published(first);
-  }
+        image(std::move(in_image)) {}
 
   void write_until_closed();
   void commit_group(std::vector<CommitRequest> requests);
@@ -53,10 +52,10 @@ struct LiveStore::State {
   const LiveOptions options;
   Disk& disk;
   StoreDirectory directory;  // holds the writer's lock; the compactor's
-  Publications publications;
   KeptVersions kept;
+  LiveHead head;
   Committer committer;  // the writer's
-  CommitQueue queue;
+  CommitQueue queue{[this](std::vector<CommitRequest> group) { commit_group(std::move(group)); }};
   tbb::task_arena arena;  // the writer's
   // Of its own, lest the writer wait for its pieces of work; of one thread, lest queries do.
   tbb::task_arena compactor_arena{1};
@@ -82,12 +81,10 @@ struct LiveStore::State {
 
 void LiveStore::State::write_until_closed() {
   auto released = KeptVersions::Clock::now();
-  while (true) {
-    CommitQueue::Taken taken = queue.take(kReleaseIdle);
-    if (taken.closed) return;
-    for (auto& work : taken.work) work();
-    if (!taken.requests.empty()) commit_group(std::move(taken.requests));
-    if (const auto now = KeptVersions::Clock::now(); now - released >= kReleaseEvery) {
+  while (queue.serve(head.rest(LiveHead::Clock::now(), kReleaseIdle))) {
+    const auto now = KeptVersions::Clock::now();
+    head.make_if_due(now);
+    if (now - released >= kReleaseEvery) {
       kept.release(now);
       released = now;
     }
@@ -96,15 +93,13 @@ void LiveStore::State::write_until_closed() {
 
 void LiveStore::State::commit_group(std::vector<CommitRequest> requests) {
   Committer::Outcome outcome;
-  arena.execute([&] { outcome = committer.commit(publications.current(), requests); });
-  for (const Publication& publication : outcome.publications) {
-    kept.published(publication.after);
-    publications.publish(publication);
-  }
+  arena.execute([&] { outcome = committer.commit(head, requests); });
   note_journal(journal_batches + outcome.batches, journal_bytes + outcome.bytes);
   for (std::size_t i = 0; i < requests.size(); ++i) {
     requests[i].answer.set_value(std::move(outcome.answers[i]));
   }
+  // Not here, where somebody may wait who has her answer: a version is made by the store's thread.
+  if (head.take_due_sooner()) queue.nudge();
 }
 
 // What others may ask about the journal, which is the writer's: asked of it at first and when it
@@ -149,14 +144,12 @@ Status LiveStore::State::compact() {
     const bool ran = queue.run_on_writer([&] {
       arena.execute([&] { done = work(committer); });
       if (done.ok()) image = in_image;
-      kept.published(publications.current());
       look_at_journal();
     });
     return ran ? done : Status(Error{ErrorCode::writes_refused, "the store is being closed"});
   };
   Status done;
-  compactor_arena.execute(
-      [&] { done = compact_store(directory, disk, publications, run_on_writer); });
+  compactor_arena.execute([&] { done = compact_store(directory, disk, head, run_on_writer); });
   const std::lock_guard hold(lock);
   ++(done.ok() ? compactions : failed_compactions);
   compact_at = options.compact_at_bytes + (done.ok() ? 0 : journal_bytes);
@@ -204,11 +197,19 @@ Result<std::unique_ptr<LiveStore>> LiveStore::open(const std::filesystem::path& 
   return std::unique_ptr<LiveStore>(new LiveStore(std::move(state)));
 }
 
-std::shared_ptr<const Population> LiveStore::current() const {
-  return state_->publications.current();
-}
+std::shared_ptr<const Population> LiveStore::current() const { return state_->head.current(); }
+
+std::shared_ptr<const Population> LiveStore::published() const { return state_->head.published(); }
+
+bool LiveStore::has_noted() const { return state_->head.has_noted(); }
+
+Lineage LiveStore::newest() const { return state_->head.newest(); }
 
 std::shared_ptr<const Population> LiveStore::find(std::string_view version) const {
+  if (version == newest().version()) {
+    auto now = current();
+    if (now->version() == version) return now;
+  }
   return state_->kept.find(version);
 }
 
@@ -221,8 +222,9 @@ Result<Committed> LiveStore::commit(const ChangeBatch& batch, const CommitTerms&
   return state_->queue.push({.batch = &batch, .terms = &terms, .bytes = encoded(batch)});
 }
 
-std::shared_ptr<void> LiveStore::listen(Listener heard) {
-  return state_->publications.listen(std::move(heard));
+std::shared_ptr<void> LiveStore::listen(Publications::Listener heard,
+                                        Publications::WantsEach wants_each) {
+  return state_->head.listen(std::move(heard), std::move(wants_each));
 }
 
 Status LiveStore::compact() { return state_->compact(); }
@@ -230,7 +232,7 @@ Status LiveStore::compact() { return state_->compact(); }
 LiveStatistics LiveStore::statistics() const {
   const KeptVersions::Usage usage = state_->kept.usage();
   const std::lock_guard hold(state_->lock);
-  return {.sequence = current()->lineage().sequence,
+  return {.sequence = newest().sequence,
           .journal_batches = state_->journal_batches,
           .journal_bytes = state_->journal_bytes,
           .versions = usage.versions,

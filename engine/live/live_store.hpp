@@ -1,11 +1,12 @@
-// Live store: one writer, any number of readers, nothing acknowledged is ever lost.
+// Live store: one writer at a time, any number of readers, nothing acknowledged is ever lost.
 //
-// The current version is one atomically swapped pointer: a reader takes it for the length of a
-// query and never waits. Writers hand in batches; one thread gathers what has come, makes the next
-// version, writes the batches to the journal, syncs it once for all of them, publishes the version
-// and answers. Opening reads the newest image and replays the journal; compaction writes a new
-// image aside while all goes on. Threads: every member from any number at once. Cost: current()
-// some ten nanoseconds; commit() the sync of the disk that it shares with others.
+// The newest version is one atomically swapped pointer: a reader takes it for the length of a
+// query. Batches that come at once go to the journal as one group and share its sync
+// (commit_queue.hpp). Much becomes a version before it is answered; little is noted, and becomes
+// one when a reader comes or a moment later (live_head.hpp). Opening reads the newest image and
+// replays the journal; compaction writes a new image aside while all goes on. Threads: every member
+// from any number at once. Cost: current() some ten nanoseconds, or a few milliseconds right after
+// small batches; commit() the sync of the disk that it shares with others.
 #pragma once
 
 #include <chrono>
@@ -18,10 +19,10 @@
 #include <vector>
 
 #include "engine/live/change_batch.hpp"
-#include "engine/live/committer.hpp"
+#include "engine/live/committed.hpp"
 #include "engine/live/pending_changes.hpp"
+#include "engine/live/publications.hpp"
 #include "engine/live/replay.hpp"
-#include "engine/live/row_changes.hpp"
 #include "engine/population/population.hpp"
 #include "engine/result.hpp"
 #include "engine/storage/disk.hpp"
@@ -57,27 +58,36 @@ class LiveStore {
   /// image, replays the journal. Errors as open_store().
   static Result<std::unique_ptr<LiveStore>> open(const std::filesystem::path& path,
                                                  LiveOptions options = {});
-  /// Ends the writer once what was handed in is done.
+  /// Ends its threads once what was handed in is done; nobody may be in a member.
   ~LiveStore();
   LiveStore(const LiveStore&) = delete;
   LiveStore& operator=(const LiveStore&) = delete;
 
+  /// With every batch that was acknowledged.
   std::shared_ptr<const Population> current() const;
+  /// The newest version that was made, without small batches that no one has asked for: attributes,
+  /// types of events and scales are those of current(). For whoever reads changes.
+  std::shared_ptr<const Population> published() const;
+  /// Whether current() is more than published().
+  bool has_noted() const;
+  /// Where current() stands in the store's history.
+  Lineage newest() const;
   /// An old version that somebody still keeps; null if nobody does.
   std::shared_ptr<const Population> find(std::string_view version) const;
   /// Keeps a version at least until then, if memory allows; later calls prolong.
   void keep(const std::shared_ptr<const Population>& version,
             std::chrono::steady_clock::time_point until);
 
-  /// Waits until the batch is on the disk and in the current version. Errors: those of
+  /// Waits until the batch is on the disk; current() has it then. Errors: those of
   /// PendingChanges::add(), with nothing changed; invalid_input for a key used with another batch;
   /// io_failed, and then all writes are refused from now on.
   Result<Committed> commit(const ChangeBatch& batch, const CommitTerms& terms = {});
 
-  /// `heard` is called with every version, in order, on the writer's thread, before commit()
-  /// returns: it must hand on and return. Gone with the returned object.
-  using Listener = std::function<void(const Publication&)>;
-  std::shared_ptr<void> listen(Listener heard);
+  /// `heard` is called with every version, in order, on the thread that makes it: it must hand on
+  /// and return, and not ask for current(). While `wants_each` says so, every group of batches is a
+  /// version of its own, and told before its commit() returns. Gone with the returned object.
+  std::shared_ptr<void> listen(Publications::Listener heard,
+                               Publications::WantsEach wants_each = nullptr);
 
   /// Writes a new image of the current version and shortens the journal. Others go on meanwhile.
   Status compact();

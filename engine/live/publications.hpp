@@ -1,19 +1,28 @@
-// Publications: the current version, and who wants to hear of every new one.
+// Publications: the newest version, and who wants to hear of every new one.
 //
-// Threads: current() and listen() from any, publish() and replace() from the writer. Cost:
-// current() some ten nanoseconds, whoever else reads or publishes.
+// Threads: current(), listen() and wants_each() from any, publish() and replace() from one at a
+// time. Cost: current() some ten nanoseconds, whoever else reads or publishes.
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
 
-#include "engine/live/committer.hpp"
+#include "engine/live/row_changes.hpp"
 #include "engine/population/population.hpp"
 
 namespace muster::engine {
+
+/// A version that has just become durable.
+struct Publication {
+  std::uint64_t sequence = 0;
+  std::shared_ptr<const Population> before;
+  std::shared_ptr<const Population> after;
+  std::shared_ptr<const RowChanges> rows;
+};
 
 class Publications {
  public:
@@ -26,16 +35,25 @@ class Publications {
   /// Another object with the same customers in the same rows: nobody needs to hear of it.
   void replace(std::shared_ptr<const Population> same) { current_.store(std::move(same)); }
 
-  /// Called on the writer's thread: must hand on and return, and must not end itself. Once the
-  /// returned object is gone, no call is under way and none comes.
+  /// Called on the thread that publishes: must hand on and return, must not ask for the current
+  /// version, and must not end itself. Once the returned object is gone, no call is under way and
+  /// none comes.
   using Listener = std::function<void(const Publication&)>;
-  std::shared_ptr<void> listen(Listener heard);
+  /// Whether the listener has to be told of every group of batches by itself; others are content
+  /// with several at once. Null: it has not.
+  using WantsEach = std::function<bool()>;
+  std::shared_ptr<void> listen(Listener heard, WantsEach wants_each = nullptr);
+  bool wants_each() const;
 
  private:
+  struct Told {
+    Listener heard;
+    WantsEach wants_each;
+  };
   // Outlives this object where a listener does.
   struct Listeners {
     std::mutex lock;
-    std::vector<std::shared_ptr<const Listener>> all;
+    std::vector<std::shared_ptr<const Told>> all;
   };
 
   std::atomic<std::shared_ptr<const Population>> current_;

@@ -95,6 +95,8 @@ class Directory {
     if (integers_) integers_->prefetch(row);
   }
   std::optional<Row> find(std::string_view id) const;
+  /// Whether the id is kept as the others are; with one that is not, with() keeps all anew.
+  bool takes(std::string_view id) const;
 
   /// Where ids are kept as numbers (integers, numbered): the column. Null for text.
   const IntegerColumn* numbers() const { return integers_ ? &*integers_ : nullptr; }
@@ -126,7 +128,6 @@ class Directory {
 
  private:
   Result<Directory> rebuilt(const IdChanges& changes) const;
-  bool takes(std::string_view id) const;
   bool is_left_with_integers(const IdChanges& changes) const;
   std::vector<RankChange> rank_changes(const IdChanges& changes) const;
   // The first rank whose row is not `before`.

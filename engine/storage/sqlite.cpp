@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "engine/check.hpp"
 
 namespace muster::engine {
@@ -10,6 +12,8 @@ namespace muster::engine {
 namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
+// Statements of one connection that are kept: more than any of our files is asked with.
+constexpr std::size_t kMostIdle = 64;
 
 int length_of(std::string_view text) {
   ENGINE_CHECK(text.size() <= std::size_t{1} << 30);
@@ -20,8 +24,24 @@ int length_of(std::string_view text) {
 
 void SqliteConnection::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-void SqliteStatement::Finalise::operator()(sqlite3_stmt* statement) const {
-  sqlite3_finalize(statement);
+// Where a statement outlives its connection, SQLite closes the file with the last of them.
+struct SqliteConnection::Idle {
+  struct Finalise {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  boost::unordered_flat_map<std::string_view, std::unique_ptr<sqlite3_stmt, Finalise>> statements;
+};
+
+SqliteConnection::SqliteConnection(std::unique_ptr<sqlite3, Close> database,
+                                   std::filesystem::path path)
+    : database_(std::move(database)), idle_(std::make_shared<Idle>()), path_(std::move(path)) {}
+
+void SqliteStatement::GiveBack::operator()(sqlite3_stmt* statement) const {
+  std::unique_ptr<sqlite3_stmt, SqliteConnection::Idle::Finalise> given(statement);
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  if (idle->statements.size() >= kMostIdle) return;
+  idle->statements.try_emplace(sqlite3_sql(statement), std::move(given));
 }
 
 Result<SqliteConnection> SqliteConnection::open(const std::filesystem::path& path, Access access,
@@ -85,10 +105,17 @@ Status SqliteConnection::run(const char* sql) {
 }
 
 Result<SqliteStatement> SqliteConnection::prepare(std::string_view sql) {
+  if (const auto found = idle_->statements.find(sql); found != idle_->statements.end()) {
+    sqlite3_stmt* const again = found->second.release();
+    // Its text is the key.
+    idle_->statements.erase(found);
+    return SqliteStatement(*this, again);
+  }
   sqlite3_stmt* raw = nullptr;
-  const int code = sqlite3_prepare_v2(database_.get(), sql.data(), length_of(sql), &raw, nullptr);
+  const int code = sqlite3_prepare_v3(database_.get(), sql.data(), length_of(sql),
+                                      SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
   if (code != SQLITE_OK) return failure("reading");
-  return SqliteStatement(*this, std::unique_ptr<sqlite3_stmt, SqliteStatement::Finalise>(raw));
+  return SqliteStatement(*this, raw);
 }
 
 Result<std::int64_t> SqliteConnection::number(const char* sql) {

@@ -28,6 +28,7 @@ class SqliteConnection {
 
   /// Runs statements that give no rows.
   Status run(const char* sql);
+  /// A statement that was given back serves again: reading its text takes longer than a small one.
   Result<SqliteStatement> prepare(std::string_view sql);
   /// The one number a query gives.
   Result<std::int64_t> number(const char* sql);
@@ -47,13 +48,15 @@ class SqliteConnection {
   Error failure(std::string_view action) const;
 
  private:
+  friend class SqliteStatement;
   struct Close {
     void operator()(sqlite3* database) const;
   };
-  SqliteConnection(std::unique_ptr<sqlite3, Close> database, std::filesystem::path path)
-      : database_(std::move(database)), path_(std::move(path)) {}
+  struct Idle;
+  SqliteConnection(std::unique_ptr<sqlite3, Close> database, std::filesystem::path path);
 
   std::unique_ptr<sqlite3, Close> database_;
+  std::shared_ptr<Idle> idle_;  // statements that were given back
   std::filesystem::path path_;
 };
 
@@ -77,14 +80,15 @@ class SqliteStatement {
 
  private:
   friend class SqliteConnection;
-  struct Finalise {
+  struct GiveBack {
+    std::shared_ptr<SqliteConnection::Idle> idle;
     void operator()(sqlite3_stmt* statement) const;
   };
-  SqliteStatement(SqliteConnection& connection, std::unique_ptr<sqlite3_stmt, Finalise> statement)
-      : connection_(&connection), statement_(std::move(statement)) {}
+  SqliteStatement(SqliteConnection& connection, sqlite3_stmt* statement)
+      : connection_(&connection), statement_(statement, GiveBack{connection.idle_}) {}
 
   SqliteConnection* connection_;
-  std::unique_ptr<sqlite3_stmt, Finalise> statement_;
+  std::unique_ptr<sqlite3_stmt, GiveBack> statement_;
 };
 
 }  // namespace muster::engine

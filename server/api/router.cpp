@@ -76,6 +76,11 @@ Reply named(Reply reply, const std::string& version) {
   return reply;
 }
 
+/// The route that takes the request; null where none does.
+const Route* route_of(const Request& request) {
+  return routes_of(request.target.substr(0, request.target.find('?'))).taking(request.method);
+}
+
 }  // namespace
 
 Reply Api::route(const Service& service, const Request& request) {
@@ -103,7 +108,7 @@ Reply Api::route(const Service& service, const Request& request) {
   const auto answered = [&](const Service& from) {
     return tagged(route, request, route.call(from, call));
   };
-  if (route.versions == Versions::current) return answered(service);
+  if (route.versions != Versions::any) return answered(service);
   const auto asked = asked_version(request, parameters, service.limits.json_depth);
   if (!asked) return problem(asked.error());
   if (!asked->has_value()) return answered(service);
@@ -117,6 +122,8 @@ std::optional<Reply> Api::answer_at_once(const Request& request) const {
       request.body.size() > kMostKnownBytes || !request.timeout.empty()) {
     return std::nullopt;
   }
+  // To make a version would be work.
+  if (service_.live && service_.live->has_noted()) return std::nullopt;
   const Service service = service_.now_for(request.caller);
   const Route* const route = routes_of(request.target).taking(request.method);
   if (refuse(service.caller.get(), route)) return std::nullopt;
@@ -129,13 +136,17 @@ std::optional<Reply> Api::answer_at_once(const Request& request) const {
 
 Reply Api::answer(const Request& request) const {
   if (std::optional<Reply> page = console_reply(request)) return *std::move(page);
-  Service service = service_.now_for(request.caller);
+  const Route* const taking = route_of(request);
+  const bool changes = service_.live && taking != nullptr && taking->versions == Versions::next;
+  Service service =
+      changes ? service_.published_for(request.caller) : service_.now_for(request.caller);
   const auto patience = read_timeout(request.timeout, service.limits.query_time);
   if (patience) service.limits.query_time = *patience;
   Reply reply = route(service, request);
   // A stranger is not told what there is, nor that it changes.
   if (service.caller && service.caller->is_stranger()) return reply;
-  return named(std::move(reply), service.population->version());
+  return named(std::move(reply),
+               changes ? service.live->newest().version() : service.population->version());
 }
 
 }  // namespace muster::server

@@ -17,8 +17,12 @@ namespace muster::server {
 /// What a body may be.
 enum class Body { json, json_or_ids, records };
 
-/// Which versions a call answers from: any that is kept, or the current one alone.
-enum class Versions { any, current };
+/// Which versions a call answers from.
+enum class Versions {
+  any,      ///< any that is kept
+  current,  ///< the current one alone
+  next,     ///< none: it changes customers, and reads no more than what attributes there are
+};
 
 /// Which tokens that may see only a part of everything a call can answer so that they do.
 enum class Answers {

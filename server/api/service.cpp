@@ -44,6 +44,12 @@ Service Service::now_for(std::shared_ptr<const Caller> asking) const {
   return service.at(live ? live->current() : population);
 }
 
+Service Service::published_for(std::shared_ptr<const Caller> asking) const {
+  Service service = *this;
+  service.caller = std::move(asking);
+  return service.at(live ? live->published() : population);
+}
+
 void Service::keep(const std::string& version) const {
   if (!live) return;
   auto whole = live->current();
@@ -67,12 +73,14 @@ Result<Service> live_service(const std::filesystem::path& path,
   auto sender = HookSender::open(path, service.feed, hooks);
   if (!sender) return std::move(sender).error();
   service.hooks = *std::move(sender);
-  service.listening = live->listen([saved = service.saved, told = service.feed,
-                                    cache = service.cache](const engine::Publication& next) {
-    cache->published(next.before->lineage().sequence, next.sequence, next.rows);
-    saved->follow(*next.before, *next.after, *next.rows);
-    told->publish(next);
-  });
+  service.listening = live->listen(
+      [saved = service.saved, told = service.feed,
+       cache = service.cache](const engine::Publication& next) {
+        cache->published(next.before->lineage().sequence, next.sequence, next.rows);
+        saved->follow(*next.before, *next.after, *next.rows);
+        told->publish(next);
+      },
+      [told = service.feed] { return told->is_watching(); });
   service.live = std::move(live);
   return service;
 }

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <condition_variable>
@@ -46,6 +47,7 @@ struct ChangeFeed::State {
   Standing standing;                                     // guarded by told_lock
   std::map<const void*, std::function<void()>> waiting;  // guarded by told_lock
   bool stopped = false;                                  // guarded by told_lock
+  std::atomic<bool> is_watching = false;                 // whether standing.watched has any
 
   Version newest;         // of the thread
   bool is_behind = true;  // of the thread: what is in memory is not what the log says
@@ -76,6 +78,7 @@ void ChangeFeed::State::tell(WatchList::Entries entries) {
   complaint.clear();
   const std::lock_guard lock(told_lock);
   standing.watched = list.watched();
+  is_watching = !standing.watched.empty();
   for (FeedEntry& entry : *entries) {
     recent_bytes += entry.data.size();
     standing.last = entry.place;
@@ -163,6 +166,7 @@ Result<std::shared_ptr<ChangeFeed>> ChangeFeed::open(const std::filesystem::path
   auto watched = state->log.watched();
   if (!watched) return std::move(watched).error();
   state->standing.watched = *std::move(watched);
+  state->is_watching = !state->standing.watched.empty();
   const Result<FeedLog::Extent> extent = state->log.extent();
   if (!extent) return extent.error();
   state->standing.first = extent->first;
@@ -212,6 +216,8 @@ auto on_thread(State& state, Work work) {
 }
 
 }  // namespace
+
+bool ChangeFeed::is_watching() const { return state_->is_watching; }
 
 void ChangeFeed::settle() {
   on_thread(*state_, [state = state_.get()] {

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/live/committer.hpp"
+#include "engine/live/publications.hpp"
 #include "engine/result.hpp"
 #include "engine/values/time_zone.hpp"
 #include "server/live/feed_log.hpp"
@@ -48,6 +48,8 @@ class ChangeFeed {
   void publish(const engine::Publication& publication);
   /// Definitions or the clock have changed; noticed within a second without this too.
   void look();
+  /// Whether any segment is watched: then no version may be left out.
+  bool is_watching() const;
   /// Waits until everything handed over before has been told.
   void settle();
 

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/live/committer.hpp"
+#include "engine/live/publications.hpp"
 #include "engine/result.hpp"
 #include "query/run/watched_audience.hpp"
 #include "server/live/feed_log.hpp"

@@ -57,6 +57,25 @@ void batches_during_compaction(LiveWorkload& store) {
   store.close();
 }
 
+// Small ones, of which no version is made before somebody looks, the store is compacted or ends.
+void small_batches_unseen(LiveWorkload& store) {
+  store.open();
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 3; ++i) store.commit_unseen(i == 1);
+    store.commit();
+    store.commit_unseen();
+    store.commit_refused();
+    store.commit_unseen();
+    store.compact();
+    store.commit_unseen(true);
+    store.repeat_key();
+    store.commit_unseen();
+    store.close();
+    store.commit_unseen();
+  }
+  store.close();
+}
+
 struct Case {
   const char* name;
   void (*run)(LiveWorkload&);
@@ -163,7 +182,8 @@ INSTANTIATE_TEST_SUITE_P(Workloads, LiveCrash,
                          ::testing::Values(Case{"compactions_in_between", compactions_in_between},
                                            Case{"batches_and_restarts", batches_and_restarts},
                                            Case{"batches_during_compaction",
-                                                batches_during_compaction}),
+                                                batches_during_compaction},
+                                           Case{"small_batches_unseen", small_batches_unseen}),
                          [](const auto& one) { return std::string(one.param.name); });
 
 TEST(LiveFailure, AfterASyncThatFailedBatchesAreRefusedAndReadingGoesOn) {

@@ -46,6 +46,8 @@ class LiveWorkload {
   void close() { store_.reset(); }
   /// A random batch that the model takes.
   bool commit(bool with_key = false);
+  /// The same, of a customer or two and read by nobody before the next step that looks.
+  bool commit_unseen(bool with_key = false);
   /// One that the model does not take; true if the store does not either.
   bool commit_refused();
   /// The last batch with a key that was acknowledged, once more.
@@ -75,6 +77,8 @@ class LiveWorkload {
   const std::vector<std::string>& complaints() const { return complaints_; }
 
  private:
+  enum class Reader { looks, absent };
+  bool commit(std::size_t changes, bool with_key, Reader reader);
   bool ready();
   bool refused(const Error& error);
   void expect(bool holds, const std::string& what);

@@ -50,7 +50,11 @@ class Taker(ABC):
 
     @abstractmethod
     def lone(self) -> list[float]:
-        """Seconds of each change that comes alone, one after another."""
+        """Seconds of each change that comes alone, one after another, until it is durable."""
+
+    def seen(self) -> list[float]:
+        """The same, until it is counted in too."""
+        return self.lone()
 
     @abstractmethod
     def count(self, name: str) -> tuple[int, float]:
@@ -100,6 +104,10 @@ class Muster(Taker):
 
     def lone(self) -> list[float]:
         seconds: list[float] = self.ask("lone", str(self._changes.lone_file))["seconds"]
+        return seconds
+
+    def seen(self) -> list[float]:
+        seconds: list[float] = self.ask("seen", str(self._changes.lone_file))["seconds"]
         return seconds
 
     def count(self, name: str) -> tuple[int, float]:

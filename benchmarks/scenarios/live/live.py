@@ -21,6 +21,7 @@ class Taken:
 
     batches: list[float] = field(default_factory=list)
     lone: list[float] = field(default_factory=list)
+    seen: list[float] = field(default_factory=list)
     counts: dict[str, list[float]] = field(default_factory=dict)
 
     @property
@@ -68,6 +69,7 @@ def measure_takers(takers: list[Taker], rounds: int) -> dict[str, Taken]:
         counts_agree(takers, results)
     for taker in takers:
         results[taker.name].lone = taker.lone()
+        results[taker.name].seen = taker.seen()
     counts_agree(takers, results)
     return results
 
@@ -106,6 +108,7 @@ def text_of(settings: Settings, takers: list[Taker], missing: list[str],
     lines = [f"- {taker.name}: {taker.about}" for taker in takers]
     lines += [f"- {reason}" for reason in missing]
     rows = [[name, number(taken.changes_a_second), number(median(taken.lone) * 1e6),
+             number(median(taken.seen) * 1e6),
              *(number(median(taken.counts[count]) * 1e6) for count in MUSTER_COUNTS)]
             for name, taken in results.items()]
     return "\n\n".join([
@@ -113,7 +116,7 @@ def text_of(settings: Settings, takers: list[Taker], missing: list[str],
         f"{len(COLUMNS)} attributes each. Everybody took the same batches in turn, and after each "
         "of them all counts were checked equal.",
         "\n".join(lines),
-        table(["", "attribute changes a second, durable", "one customer alone, µs",
+        table(["", "attribute changes a second, durable", "one customer alone, µs", "counted in, µs",
                *(f"{name}, µs" for name in MUSTER_COUNTS)], rows),
         table(["Muster", "attribute changes a second", "counts a second", "of the quiet ones"],
               [["nobody writes", "0", number(quiet), "100%"]]

@@ -4,14 +4,14 @@
 //
 // Reads commands, one a line, words apart by tabs, and answers each with one JSON line:
 //   batch FILE     commits the file as one batch: seconds
-//   lone FILE      commits its lines one after another: seconds of each
+//   lone FILE      commits its lines one after another: seconds of each until it is on the disk
+//   seen FILE      the same, seconds of each until there is a version that counts see it in
 //   count NAME     one of QUERIES (`name<TAB>where` lines), from text to number: count, seconds
 //   write FOLDER CELLS
 //                  from now on a thread commits the folder's batches over and over, so many cells a
 //                  second; 0: as fast as it can
 //   rest           it stops: cells_a_second
-// What is timed begins with the text of the changes and ends when they are on the disk and in the
-// version that counts see.
+// What is timed begins with the text of the changes; a batch ends in the version that counts see.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -76,9 +76,12 @@ class LiveCounts {
     execution_.cache = &cache_;
   }
 
+  /// Has the version made that the next count sees.
+  void look() const { (void)store_->current(); }
+
   /// Cells that were changed.
   std::uint64_t commit(const std::string& text) {
-    const auto batch = value_or_fail(loaders::read_customer_changes(text, *store_->current()));
+    const auto batch = value_or_fail(loaders::read_customer_changes(text, *store_->published()));
     return value_or_fail(store_->commit(batch)).counts.cells;
   }
 
@@ -138,12 +141,13 @@ class BusyWriter {
   std::thread thread_;
 };
 
-std::string lone(LiveCounts& counts, const std::string& path) {
+std::string lone(LiveCounts& counts, const std::string& path, bool until_seen) {
   std::istringstream lines(read_file(path));
   std::vector<double> seconds;
   for (std::string line; std::getline(lines, line);) {
     const auto begin = Clock::now();
     counts.commit(line);
+    if (until_seen) counts.look();
     seconds.push_back(seconds_since(begin));
   }
   return fmt::format(R"({{"seconds":[{}]}})", fmt::join(seconds, ","));
@@ -169,9 +173,10 @@ int main(int argc, char** argv) {
       const std::string text = read_file(word);
       const auto committing = Clock::now();
       counts.commit(text);
+      counts.look();
       std::cout << fmt::format(R"({{"seconds":{}}})", seconds_since(committing));
-    } else if (command == "lone") {
-      std::cout << lone(counts, word);
+    } else if (command == "lone" || command == "seen") {
+      std::cout << lone(counts, word, command == "seen");
     } else if (command == "count") {
       if (!queries.contains(word)) fail("muster_live: no query " + word);
       const std::uint64_t count = counts.count(queries.at(word));

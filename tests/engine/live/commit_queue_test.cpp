@@ -2,108 +2,131 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace muster::engine {
 namespace {
 
-// Answers every request with its place in the order of taking.
-class NumberingWriter {
+// Answers every request with its place in the order of writing.
+class NumberingStore {
  public:
-  explicit NumberingWriter(CommitQueue& queue) : thread_([this, &queue] { run(queue); }) {}
-  NumberingWriter(const NumberingWriter&) = delete;
-  NumberingWriter& operator=(const NumberingWriter&) = delete;
-  ~NumberingWriter() { thread_.join(); }
+  NumberingStore() : thread_([this] { run(); }) {}
+  NumberingStore(const NumberingStore&) = delete;
+  NumberingStore& operator=(const NumberingStore&) = delete;
+  ~NumberingStore() {
+    queue.close();
+    thread_.join();
+  }
+  std::thread::id thread() const { return thread_.get_id(); }
+
+  std::vector<std::thread::id> wrote{};  // each group
+  CommitQueue queue{[this](std::vector<CommitRequest> group) {
+    EXPECT_FALSE(group.empty());
+    wrote.push_back(std::this_thread::get_id());
+    for (CommitRequest& request : group) {
+      request.answer.set_value(Committed{.sequence = ++sequence_, .version = "v"});
+    }
+  }};
 
  private:
-  void run(CommitQueue& queue) {
-    while (true) {
-      CommitQueue::Taken taken = queue.take();
-      if (taken.closed) return;
-      for (auto& work : taken.work) work();
-      for (CommitRequest& request : taken.requests) {
-        request.answer.set_value(Committed{.sequence = ++sequence_, .version = "v"});
-      }
-    }
+  void run() {
+    while (queue.serve(std::chrono::hours(1))) continue;
   }
 
   std::uint64_t sequence_ = 0;
   std::thread thread_;
 };
 
+const ChangeBatch kBatch;
+const CommitTerms kTerms;
+CommitRequest request_of(std::string bytes) {
+  return {.batch = &kBatch, .terms = &kTerms, .bytes = std::move(bytes)};
+}
+
 TEST(CommitQueue, EveryCallerGetsAnAnswerOfItsOwn) {
-  CommitQueue queue;
   std::atomic<std::uint64_t> sum = 0;
   constexpr std::uint64_t kCallers = 8;
-  constexpr std::uint64_t kEach = 50;
+  constexpr std::uint64_t kEach = 500;
   {
-    const NumberingWriter writer(queue);
-    const ChangeBatch batch;
-    const CommitTerms terms;
+    NumberingStore store;
     std::vector<std::thread> callers;
     for (std::uint64_t i = 0; i < kCallers; ++i) {
       callers.emplace_back([&] {
         for (std::uint64_t n = 0; n < kEach; ++n) {
-          const auto answer = queue.push({.batch = &batch, .terms = &terms, .bytes = "x"});
+          const auto answer = store.queue.push(request_of("x"));
           ASSERT_TRUE(answer.ok());
           sum += answer->sequence;
         }
       });
     }
     for (std::thread& caller : callers) caller.join();
-    queue.close();
   }
   const std::uint64_t all = kCallers * kEach;
   EXPECT_EQ(sum.load(), all * (all + 1) / 2);
 }
 
-TEST(CommitQueue, WorkIsDoneByTheWriterBeforeItsCallerGoesOn) {
-  CommitQueue queue;
+TEST(CommitQueue, WhoeverFindsNobodyWritingWritesHerself) {
+  CommitQueue queue([](std::vector<CommitRequest> group) {
+    for (CommitRequest& request : group) {
+      request.answer.set_value(Committed{.sequence = 7, .version = "v"});
+    }
+  });
+  const auto answer = queue.push(request_of("x"));  // nobody serves
+  ASSERT_TRUE(answer.ok());
+  EXPECT_EQ(answer->sequence, 7U);
+}
+
+TEST(CommitQueue, WorkIsDoneByTheStoresThreadBeforeItsCallerGoesOn) {
+  NumberingStore store;
   std::thread::id where;
-  {
-    const NumberingWriter writer(queue);
-    EXPECT_TRUE(queue.run_on_writer([&] { where = std::this_thread::get_id(); }));
-    EXPECT_NE(where, std::this_thread::get_id());
-    EXPECT_NE(where, std::thread::id());
-    queue.close();
-  }
+  EXPECT_TRUE(store.queue.run_on_writer([&] { where = std::this_thread::get_id(); }));
+  EXPECT_EQ(where, store.thread());
 }
 
 TEST(CommitQueue, NothingIsLetInOnceItIsClosed) {
-  CommitQueue queue;
+  CommitQueue queue([](const std::vector<CommitRequest>&) { FAIL(); });
+  queue.nudge();
+  EXPECT_TRUE(queue.serve(std::chrono::hours(1)));
   queue.close();
-  const ChangeBatch batch;
-  const CommitTerms terms;
-  const auto answer = queue.push({.batch = &batch, .terms = &terms, .bytes = "x"});
+  const auto answer = queue.push(request_of("x"));
   ASSERT_FALSE(answer.ok());
   EXPECT_EQ(answer.error().code, ErrorCode::writes_refused);
   EXPECT_FALSE(queue.run_on_writer([] { FAIL(); }));
-  EXPECT_TRUE(queue.take().closed);
+  EXPECT_FALSE(queue.serve(std::chrono::hours(1)));
 }
 
-TEST(CommitQueue, AGroupEndsBeforeItGrowsTooLargeButTakesOneBatchOfAnySize) {
-  CommitQueue queue;
-  const ChangeBatch batch;
-  const CommitTerms terms;
-  const std::string large(20U << 20, 'x');
+// Whoever comes while another writes is in a later group, which is not larger than it may be; but
+// one batch may have any size.
+TEST(CommitQueue, GroupsAreOneAfterAnotherAndOfNoMoreThanASize) {
+  constexpr std::size_t kLarge = std::size_t{20} << 20;
+  std::atomic<int> writing = 0;
+  std::vector<std::size_t> groups;
+  CommitQueue queue([&](std::vector<CommitRequest> group) {
+    EXPECT_EQ(++writing, 1);
+    groups.push_back(group.size());
+    EXPECT_LE(std::count_if(group.begin(), group.end(),
+                            [](const CommitRequest& each) { return each.bytes.size() >= kLarge; }),
+              1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    --writing;
+    for (CommitRequest& request : group) request.answer.set_value(Committed{});
+  });
   std::vector<std::thread> callers;
   std::atomic<int> answered = 0;
-  for (int i = 0; i < 3; ++i) {
-    callers.emplace_back([&] {
-      if (queue.push({.batch = &batch, .terms = &terms, .bytes = large}).ok()) ++answered;
+  for (const std::size_t bytes : {2 * kLarge, kLarge, std::size_t{1}, kLarge, std::size_t{1}}) {
+    callers.emplace_back([&, bytes] {
+      if (queue.push(request_of(std::string(bytes, 'x'))).ok()) ++answered;
     });
   }
-  std::size_t taken = 0;
-  while (taken < 3) {
-    CommitQueue::Taken group = queue.take();
-    ASSERT_EQ(group.requests.size(), 1U);
-    for (CommitRequest& request : group.requests) request.answer.set_value(Committed{});
-    taken += group.requests.size();
-  }
+  while (answered < 5) EXPECT_TRUE(queue.serve(std::chrono::milliseconds(10)));
   for (std::thread& caller : callers) caller.join();
-  EXPECT_EQ(answered.load(), 3);
+  EXPECT_GE(groups.size(), 3U);
 }
 
 }  // namespace

@@ -276,17 +276,40 @@ TEST_F(LiveStoreTest, TheJournalIsCountedAsItIs) {
 TEST_F(LiveStoreTest, ListenersHearEveryVersionInOrderUntilTheyLeave) {
   const auto store = open();
   std::vector<std::uint64_t> heard;
-  auto listening = store->listen([&](const Publication& publication) {
-    EXPECT_EQ(publication.after->lineage().sequence, publication.sequence);
-    EXPECT_NE(publication.before, publication.after);
-    heard.push_back(publication.sequence);
-  });
+  auto listening = store->listen(
+      [&](const Publication& publication) {
+        EXPECT_EQ(publication.after->lineage().sequence, publication.sequence);
+        EXPECT_NE(publication.before, publication.after);
+        heard.push_back(publication.sequence);
+      },
+      [] { return true; });
   for (int i = 0; i < 3; ++i) {
     ASSERT_TRUE(store->commit(WrittenChanges().put("anna").number("spend", 2, i).batch()).ok());
   }
   listening.reset();
   ASSERT_TRUE(store->commit(WrittenChanges().put("anna").number("spend", 2, 9).batch()).ok());
   EXPECT_THAT(heard, ElementsAre(1, 2, 3));
+}
+
+// Nobody waits for more than the disk, and nobody can tell.
+TEST_F(LiveStoreTest, SmallBatchesAreNotedUntilSomebodyAsksOrAMomentHasPassed) {
+  const auto store = open();
+  for (int i = 1; i <= 3; ++i) {
+    const auto done = store->commit(WrittenChanges().put("anna").number("spend", 2, i).batch());
+    ASSERT_TRUE(done.ok());
+    EXPECT_EQ(done->version, store->newest().version());
+  }
+  EXPECT_EQ(store->statistics().sequence, 3U);
+  EXPECT_EQ(value_of(*store->current(), "anna", "spend"), (Value{Decimal{3, 2}}));
+  const auto last = store->commit(WrittenChanges().put("anna").number("spend", 2, 4).batch());
+  ASSERT_TRUE(last.ok());
+  const auto named = store->find(last->version);
+  ASSERT_NE(named, nullptr);
+  EXPECT_EQ(value_of(*named, "anna", "spend"), (Value{Decimal{4, 2}}));
+  ASSERT_TRUE(store->commit(WrittenChanges().put("anna").number("spend", 2, 5).batch()).ok());
+  while (store->has_noted()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_EQ(store->published()->lineage(), store->newest());
+  EXPECT_EQ(value_of(*store->published(), "anna", "spend"), (Value{Decimal{5, 2}}));
 }
 
 // Every count is that of the version it names, whoever writes meanwhile, and nobody sees an older

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "engine/storage/store.hpp"
 #include "server/api/api.hpp"
 #include "server/saved/saved_store.hpp"
@@ -115,6 +118,59 @@ TEST_F(ChangeCalls, WhatWasAcknowledgedIsThereAfterAnotherStart) {
   EXPECT_EQ(everything(), before);
   EXPECT_EQ(count("city = 'Oslo'"), 1U);
   EXPECT_EQ(count("TRUE"), 6U);
+}
+
+// Small writes become a version when somebody asks; whoever writes is told of the newest even so.
+TEST_F(ChangeCalls, SmallWritesAreInTheNextAnswerAndRepliesNameTheNewestVersion) {
+  std::string last;
+  for (int i = 1; i <= 20; ++i) {
+    const std::string id = "new" + std::to_string(i);
+    const Reply done = patch("{\"id\":\"" + id + "\",\"city\":\"Turin\"}");
+    ASSERT_EQ(done.status, 200U) << done.body;
+    EXPECT_EQ(json_of(done).at("sequence"), i);
+    last = header(done, "Muster-Version");
+    const Reply refused = send("DELETE", "/v1/customers/nobody");
+    EXPECT_EQ(refused.status, 404U);
+    EXPECT_EQ(header(refused, "Muster-Version"), last);
+    if (i % 5 != 0) continue;
+    EXPECT_EQ(count("city = 'Turin'"), static_cast<std::uint64_t>(i));
+  }
+  const Reply then = post(*api_, "/v1/count", R"({"where":"TRUE","version":")" + last + "\"}");
+  EXPECT_EQ(then.status, 200U) << then.body;
+  EXPECT_EQ(json_of(then).at("count"), 26);
+  const std::string before = everything();
+  ASSERT_EQ(patch("{\"id\":\"new1\",\"city\":\"Rome\"}").status, 200U);
+  EXPECT_NE(everything(), before);
+  reopen();
+  EXPECT_EQ(count("city = 'Turin'"), 19U);
+}
+
+// Somebody who enters by one write and leaves by the next was there.
+TEST_F(ChangeCalls, WhoWatchesHearsOfEveryWriteByItself) {
+  ASSERT_EQ(send("PUT", "/v1/segments/turin", R"({"where":"city = 'Turin'"})").status / 100, 2U);
+  ASSERT_EQ(send("PUT", "/v1/segments/turin/watch").status, 200U);
+  const Reply changes = get(*api_, "/v1/changes?segments=turin");
+  ASSERT_EQ(changes.status, 200U) << changes.body;
+  std::string told;
+  ASSERT_TRUE(changes.stream->next(told).ok());  // the counts it begins with
+  for (const char* const city : {"Turin", "Rome", "Turin"}) {
+    ASSERT_EQ(patch(std::string(R"({"id":"c1","city":")") + city + "\"}").status, 200U);
+  }
+  const auto times = [&](const std::string& event) {
+    std::size_t found = 0;
+    for (auto at = told.find(event); at != std::string::npos; at = told.find(event, at + 1)) {
+      ++found;
+    }
+    return found;
+  };
+  while (times("event: entered\n") + times("event: left\n") < 3) {
+    std::string block;
+    ASSERT_TRUE(changes.stream->next(block).ok());
+    if (block.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    told += block;
+  }
+  EXPECT_EQ(times("event: entered\n"), 2U) << told;
+  EXPECT_EQ(times("event: left\n"), 1U) << told;
 }
 
 TEST_F(ChangeCalls, NewAttributesAndValuesAppearAndAreNamed) {

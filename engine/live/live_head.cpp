@@ -1,0 +1,167 @@
+#include "engine/live/live_head.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/check.hpp"
+#include "engine/live/customer_index.hpp"
+#include "engine/live/small_change.hpp"
+
+namespace muster::engine {
+
+namespace {
+
+// Until then somebody has asked, or wants to be told.
+constexpr std::chrono::milliseconds kMostRest{20};
+
+// What was noted has been taken before: that it cannot be taken now is a mistake of ours.
+void add(const std::vector<std::string>& noted, PendingChanges& changes) {
+  for (const std::string& bytes : noted) {
+    auto batch = decoded_change_batch(bytes);
+    ENGINE_CHECK(batch.ok());
+    ENGINE_CHECK(changes.add(*batch).ok());
+  }
+}
+
+}  // namespace
+
+LiveHead::LiveHead(const Version& first, KeptVersions& kept, unsigned threads)
+    : origin_(first->lineage().origin),
+      kept_(kept),
+      publications_(first),
+      arena_(threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads)),
+      sequence_(first->lineage().sequence) {
+  kept_.published(first);
+}
+
+LiveHead::Version LiveHead::current() {
+  if (has_noted()) {
+    const std::lock_guard hold(lock_);
+    make();
+  }
+  return publications_.current();
+}
+
+std::shared_ptr<void> LiveHead::listen(Publications::Listener heard,
+                                       Publications::WantsEach wants_each) {
+  return publications_.listen(std::move(heard), std::move(wants_each));
+}
+
+bool LiveHead::can_note(std::span<const CommitRequest> requests) {
+  const Version newest = published();
+  std::uint64_t weight = 0;
+  std::uint64_t growth = 0;
+  for (const CommitRequest& request : requests) {
+    // Whether a customer is still as she was may take a version to find out.
+    if (request.terms->precondition || !may_wait(*request.batch, *newest)) return false;
+    weight += weight_of(*request.batch);
+    growth += growth_of(*request.batch);
+    if (weight > kMostNoted) return false;
+  }
+  if (publications_.wants_each() || is_table_due(*newest)) return false;
+  if (room_ < growth) {
+    room_ = room_in_chunks(*current());
+    if (room_ < growth) return false;
+  }
+  room_ -= growth;
+  planned_weight_ = weight;
+  return true;
+}
+
+// Nobody is to wait for a table of all customers.
+bool LiveHead::is_table_due(const Population& newest) const {
+  const std::lock_guard hold(lock_);
+  return index_ != nullptr && index_->is_due(newest, 4 * kMostNoted);
+}
+
+void LiveHead::plan(const std::function<void(PendingChanges&)>& admit) {
+  const std::lock_guard hold(lock_);
+  if (!plan_) {
+    if (index_ == nullptr) index_ = std::make_shared<CustomerIndex>();
+    plan_.emplace(publications_.current(), index_);
+    add(noted_, *plan_);
+  }
+  admit(*plan_);
+}
+
+void LiveHead::note(std::vector<std::string> batches) {
+  const std::lock_guard hold(lock_);
+  due_sooner_ = noted_.empty() || weight_ + planned_weight_ >= kMostNoted;
+  if (noted_.empty()) noted_since_ = Clock::now();
+  sequence_ += batches.size();
+  weight_ += planned_weight_;
+  std::move(batches.begin(), batches.end(), std::back_inserter(noted_));
+  has_noted_.store(true, std::memory_order_release);
+}
+
+void LiveHead::forget_plan() {
+  const std::lock_guard hold(lock_);
+  plan_.reset();
+}
+
+void LiveHead::make_if_due(Clock::time_point now) {
+  if (!has_noted()) return;
+  const std::lock_guard hold(lock_);
+  if (weight_ >= kMostNoted || now - noted_since_ >= kMostRest) make();
+}
+
+std::chrono::milliseconds LiveHead::rest(Clock::time_point now,
+                                         std::chrono::milliseconds at_most) const {
+  if (!has_noted()) return at_most;
+  const std::lock_guard hold(lock_);
+  if (weight_ >= kMostNoted) return {};
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(noted_since_ + kMostRest - now);
+  return std::clamp(left, std::chrono::milliseconds(0), at_most);
+}
+
+// A version of what is noted. The lock is held: others who ask wait for the same version.
+void LiveHead::make() {
+  if (noted_.empty()) return;
+  arena_.execute([&] {
+    PendingChanges changes(publications_.current(), index_);
+    add(noted_, changes);
+    auto made = changes.finish(sequence_.load());
+    // may_wait() and the room that was asked for saw to it.
+    ENGINE_CHECK(made.ok());
+    publish_held(*std::move(made));
+  });
+  noted_.clear();
+  weight_ = 0;
+  has_noted_.store(false, std::memory_order_release);
+}
+
+PendingChanges LiveHead::changes() {
+  const std::lock_guard hold(lock_);
+  make();
+  // They take the index on to a version that may never be published.
+  return PendingChanges(publications_.current(), std::exchange(index_, nullptr));
+}
+
+void LiveHead::publish(PendingChanges::Finished made) {
+  const std::lock_guard hold(lock_);
+  ENGINE_CHECK(noted_.empty());
+  room_ = 0;
+  sequence_ = made.population->lineage().sequence;
+  publish_held(std::move(made));
+}
+
+void LiveHead::publish_held(PendingChanges::Finished made) {
+  plan_.reset();
+  index_ = std::move(made.index);
+  kept_.published(made.population);
+  publications_.publish({made.population->lineage().sequence, publications_.current(),
+                         std::move(made.population),
+                         std::make_shared<const RowChanges>(std::move(made.rows))});
+}
+
+void LiveHead::replace(const Version& same) {
+  const std::lock_guard hold(lock_);
+  ENGINE_CHECK(noted_.empty() && same->lineage() == newest());
+  plan_.reset();
+  index_.reset();
+  room_ = 0;
+  publications_.replace(same);
+  kept_.published(same);
+}
+
+}  // namespace muster::engine
