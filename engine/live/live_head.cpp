@@ -13,6 +13,8 @@ namespace {
 
 // Until then somebody has asked, or wants to be told.
 constexpr std::chrono::milliseconds kMostRest{20};
+// So long after a batch more are expected: the thread that makes versions need not be woken.
+constexpr std::chrono::seconds kLively{1};
 
 // What was noted has been taken before: that it cannot be taken now is a mistake of ours.
 void add(const std::vector<std::string>& noted, PendingChanges& changes) {
@@ -86,8 +88,10 @@ void LiveHead::plan(const std::function<void(PendingChanges&)>& admit) {
 
 void LiveHead::note(std::vector<std::string> batches) {
   const std::lock_guard hold(lock_);
-  due_sooner_ = noted_.empty() || weight_ + planned_weight_ >= kMostNoted;
-  if (noted_.empty()) noted_since_ = Clock::now();
+  const auto now = Clock::now();
+  due_sooner_ = now >= lively_until_ || weight_ + planned_weight_ >= kMostNoted;
+  lively_until_ = now + kLively;
+  if (noted_.empty()) noted_since_ = now;
   sequence_ += batches.size();
   weight_ += planned_weight_;
   std::move(batches.begin(), batches.end(), std::back_inserter(noted_));
@@ -107,8 +111,8 @@ void LiveHead::make_if_due(Clock::time_point now) {
 
 std::chrono::milliseconds LiveHead::rest(Clock::time_point now,
                                          std::chrono::milliseconds at_most) const {
-  if (!has_noted()) return at_most;
   const std::lock_guard hold(lock_);
+  if (noted_.empty()) return now < lively_until_ ? std::min(kMostRest, at_most) : at_most;
   if (weight_ >= kMostNoted) return {};
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(noted_since_ + kMostRest - now);
   return std::clamp(left, std::chrono::milliseconds(0), at_most);

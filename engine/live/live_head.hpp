@@ -56,7 +56,7 @@ class LiveHead {
 
   /// Makes a version of what is noted if that is much, or was noted so long ago.
   void make_if_due(Clock::time_point now);
-  /// How long nothing of the kind will be due; nothing noted: `at_most`.
+  /// When to look again; `at_most` where nothing is noted and nothing was a moment ago.
   std::chrono::milliseconds rest(Clock::time_point now, std::chrono::milliseconds at_most) const;
 
   // From the writer, who may be another thread for every group.
@@ -69,7 +69,7 @@ class LiveHead {
   void note(std::vector<std::string> batches);
   /// What was planned did not become durable.
   void forget_plan();
-  /// Whether rest() is shorter than it was before that: once after every note() of which it is true.
+  /// Whether whoever rests should look now: once after every note() of which it is true.
   bool take_due_sooner() { return std::exchange(due_sooner_, false); }
 
   /// Changes of current(), for a group that becomes a version at once.
@@ -95,12 +95,13 @@ class LiveHead {
   std::vector<std::string> noted_;
   std::uint64_t weight_ = 0;  // of them
   Clock::time_point noted_since_{};
+  Clock::time_point lively_until_{};  // rest() is short until then
   /// Of the newest version; null where none was made yet, or the writer's changes() have it.
   std::shared_ptr<CustomerIndex> index_;
   /// The newest version with what is noted, to find out what may be added; made anew when needed.
   std::optional<PendingChanges> plan_;
 
-  std::uint64_t room_ = 0;  // the writer's: by so much every chunk can grow, at least
+  std::uint64_t room_ = 0;            // the writer's: by so much every chunk can grow, at least
   std::uint64_t planned_weight_ = 0;  // likewise
   bool due_sooner_ = false;           // likewise
 };

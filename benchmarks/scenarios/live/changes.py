@@ -38,6 +38,7 @@ class Changes:
 
     batches: list[list[Change]]
     lone: list[Change]
+    seen: list[Change]  # alone too, each looked for before the next
     folder: Path
 
     def batch_file(self, i: int) -> Path:
@@ -46,6 +47,10 @@ class Changes:
     @property
     def lone_file(self) -> Path:
         return self.folder / "lone.ndjson"
+
+    @property
+    def seen_file(self) -> Path:
+        return self.folder / "seen.ndjson"
 
 
 def ids_of(path: Path) -> list[str]:
@@ -68,10 +73,11 @@ def prepare(settings: Settings) -> Changes:
     dice = random.Random(SEED)
     stream = changes_of(ids_of(settings.csv), dice)
     batches = [[next(stream) for _ in range(BATCH_CUSTOMERS)] for _ in range(BATCHES)]
-    changes = Changes(batches, [next(stream) for _ in range(LONE)], folder)
+    lone, seen = ([next(stream) for _ in range(LONE)] for _ in range(2))
+    changes = Changes(batches, lone, seen, folder)
     for i, batch in enumerate(batches):
         changes.batch_file(i).write_text("".join(change.json() + "\n" for change in batch),
                                          encoding="utf-8")
-    changes.lone_file.write_text("".join(change.json() + "\n" for change in changes.lone),
-                                 encoding="utf-8")
+    for file, alone in ((changes.lone_file, lone), (changes.seen_file, seen)):
+        file.write_text("".join(change.json() + "\n" for change in alone), encoding="utf-8")
     return changes

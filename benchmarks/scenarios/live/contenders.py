@@ -52,9 +52,9 @@ class Taker(ABC):
     def lone(self) -> list[float]:
         """Seconds of each change that comes alone, one after another, until it is durable."""
 
+    @abstractmethod
     def seen(self) -> list[float]:
-        """The same, until it is counted in too."""
-        return self.lone()
+        """Of others, until it is in what counts see too."""
 
     @abstractmethod
     def count(self, name: str) -> tuple[int, float]:
@@ -107,7 +107,7 @@ class Muster(Taker):
         return seconds
 
     def seen(self) -> list[float]:
-        seconds: list[float] = self.ask("seen", str(self._changes.lone_file))["seconds"]
+        seconds: list[float] = self.ask("seen", str(self._changes.seen_file))["seconds"]
         return seconds
 
     def count(self, name: str) -> tuple[int, float]:
@@ -178,6 +178,9 @@ class SQLite(Taker):
 
     def lone(self) -> list[float]:
         return [self._update([change]) for change in self._changes.lone]
+
+    def seen(self) -> list[float]:
+        return [self._update([change]) for change in self._changes.seen]
 
     def count(self, name: str) -> tuple[int, float]:
         begin = time.perf_counter()
@@ -281,6 +284,9 @@ class PostgreSQL(Taker):
 
     def lone(self) -> list[float]:
         return [self._update_one(change) for change in self._changes.lone]
+
+    def seen(self) -> list[float]:
+        return [self._update_one(change) for change in self._changes.seen]
 
     def count(self, name: str) -> tuple[int, float]:
         begin = time.perf_counter()

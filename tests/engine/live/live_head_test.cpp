@@ -135,13 +135,19 @@ TEST_F(LiveHeadTest, AVersionIsMadeOfMuchOrAfterAWhileThoughNobodyAsks) {
   head.make_if_due(now + std::chrono::hours(1));
   EXPECT_EQ(head.published(), first);
   EXPECT_EQ(head.rest(now, std::chrono::hours(1)), std::chrono::hours(1));
+  EXPECT_FALSE(head.take_due_sooner());
   note(spends("anna", 1));
+  EXPECT_TRUE(head.take_due_sooner());
+  EXPECT_FALSE(head.take_due_sooner());
   EXPECT_LT(head.rest(now, std::chrono::hours(1)), std::chrono::hours(1));
   head.make_if_due(now);
   EXPECT_EQ(head.published(), first);
   EXPECT_EQ(head.rest(now + std::chrono::hours(1), std::chrono::hours(1)).count(), 0);
   head.make_if_due(now + std::chrono::hours(1));
   EXPECT_EQ(head.published()->lineage().sequence, 1U);
+  // More is expected, so that nobody need be told of it; after an hour it is not.
+  EXPECT_LT(head.rest(now, std::chrono::hours(1)), std::chrono::hours(1));
+  EXPECT_EQ(head.rest(now + std::chrono::hours(2), std::chrono::hours(1)), std::chrono::hours(1));
   std::uint64_t batches = 1;
   for (std::uint64_t weight = 0; weight < kMostNoted; ++batches) {
     head.make_if_due(now);
