@@ -38,7 +38,7 @@ LiveHead::LiveHead(const Version& first, KeptVersions& kept, unsigned threads)
 
 LiveHead::Version LiveHead::current() {
   if (has_noted()) {
-    const std::lock_guard hold(lock_);
+    const std::lock_guard making(making_lock_);
     make();
   }
   return publications_.current();
@@ -81,6 +81,7 @@ void LiveHead::plan(const std::function<void(PendingChanges&)>& admit) {
   if (!plan_) {
     if (index_ == nullptr) index_ = std::make_shared<CustomerIndex>();
     plan_.emplace(publications_.current(), index_);
+    add(making_, *plan_);
     add(noted_, *plan_);
   }
   admit(*plan_);
@@ -105,8 +106,8 @@ void LiveHead::forget_plan() {
 
 void LiveHead::make_if_due(Clock::time_point now) {
   if (!has_noted()) return;
-  const std::lock_guard hold(lock_);
-  if (weight_ >= kMostNoted || now - noted_since_ >= kMostRest) make();
+  const std::lock_guard making(making_lock_);
+  if (rest(now, kMostRest) <= std::chrono::milliseconds(0)) make();
 }
 
 std::chrono::milliseconds LiveHead::rest(Clock::time_point now,
@@ -118,37 +119,52 @@ std::chrono::milliseconds LiveHead::rest(Clock::time_point now,
   return std::clamp(left, std::chrono::milliseconds(0), at_most);
 }
 
-// A version of what is noted. The lock is held: others who ask wait for the same version.
+// A version of what is noted. Whoever asks meanwhile waits for it; whoever writes does not: what
+// she notes is for the next.
 void LiveHead::make() {
-  if (noted_.empty()) return;
+  Version base;  // what nobody else has of it any longer goes when nothing is locked
+  std::uint64_t sequence = 0;
+  {
+    const std::lock_guard hold(lock_);
+    if (noted_.empty()) return;
+    making_ = std::exchange(noted_, {});
+    weight_ = 0;
+    base = publications_.current();
+    sequence = sequence_.load();
+  }
   arena_.execute([&] {
-    PendingChanges changes(publications_.current(), index_);
-    add(noted_, changes);
-    auto made = changes.finish(sequence_.load());
+    // Without the index, which those who write need: so few ids are found in the directory.
+    PendingChanges changes(base);
+    add(making_, changes);
+    auto made = changes.finish(sequence);
     // may_wait() and the room that was asked for saw to it.
     ENGINE_CHECK(made.ok());
+    const std::lock_guard hold(lock_);
+    if (index_ != nullptr) index_->follow(*made->population, made->rows);
+    made->index = index_;
     publish_held(*std::move(made));
+    making_.clear();
+    has_noted_.store(!noted_.empty(), std::memory_order_release);
   });
-  noted_.clear();
-  weight_ = 0;
-  has_noted_.store(false, std::memory_order_release);
 }
 
 PendingChanges LiveHead::changes() {
-  const std::lock_guard hold(lock_);
+  const std::lock_guard making(making_lock_);
   make();
+  const std::lock_guard hold(lock_);
   // They take the index on to a version that may never be published.
   return PendingChanges(publications_.current(), std::exchange(index_, nullptr));
 }
 
 void LiveHead::publish(PendingChanges::Finished made) {
   const std::lock_guard hold(lock_);
-  ENGINE_CHECK(noted_.empty());
+  ENGINE_CHECK(!has_noted());
   room_ = 0;
   sequence_ = made.population->lineage().sequence;
   publish_held(std::move(made));
 }
 
+// The lock is held: nobody plans on one version with the index of another.
 void LiveHead::publish_held(PendingChanges::Finished made) {
   plan_.reset();
   index_ = std::move(made.index);
@@ -160,7 +176,7 @@ void LiveHead::publish_held(PendingChanges::Finished made) {
 
 void LiveHead::replace(const Version& same) {
   const std::lock_guard hold(lock_);
-  ENGINE_CHECK(noted_.empty() && same->lineage() == newest());
+  ENGINE_CHECK(!has_noted() && same->lineage() == newest());
   plan_.reset();
   index_.reset();
   room_ = 0;

@@ -91,9 +91,11 @@ class LiveHead {
   std::atomic<std::uint64_t> sequence_;
   std::atomic<bool> has_noted_ = false;
 
-  mutable std::mutex lock_;  // of what follows; held while a version is made of what is noted
-  std::vector<std::string> noted_;
-  std::uint64_t weight_ = 0;  // of them
+  std::mutex making_lock_;           // held while a version is made of what was noted
+  std::vector<std::string> making_;  // of that; changed with both locks
+  mutable std::mutex lock_;          // of what follows; taken after the other, held shortly
+  std::vector<std::string> noted_;   // after `making_`
+  std::uint64_t weight_ = 0;         // of them
   Clock::time_point noted_since_{};
   Clock::time_point lively_until_{};  // rest() is short until then
   /// Of the newest version; null where none was made yet, or the writer's changes() have it.
