@@ -186,19 +186,14 @@ struct Journal::State {
     if (!failure.empty()) return refusal();
     auto opened = open(true);
     if (!opened) return std::move(opened).error();
-    Status done = run("BEGIN IMMEDIATE");
+    Status done = connection->run_often("BEGIN IMMEDIATE");
     const bool begun = done.ok();
     if (done) done = change(*connection);
-    if (done) done = run("COMMIT");
+    if (done) done = connection->run_often("COMMIT");
     if (done) return done;
     if (connection->failed_to_write()) failure = done.error().message;
     if (begun) (void)connection->run("ROLLBACK");
     return done;
-  }
-
-  Status run(std::string_view sql) {
-    auto statement = connection->prepare(sql);
-    return statement ? statement->run() : Status(std::move(statement).error());
   }
 
   Error refusal() const {

@@ -118,6 +118,11 @@ Result<SqliteStatement> SqliteConnection::prepare(std::string_view sql) {
   return SqliteStatement(*this, raw);
 }
 
+Status SqliteConnection::run_often(std::string_view sql) {
+  auto statement = prepare(sql);
+  return statement ? statement->run() : Status(std::move(statement).error());
+}
+
 Result<std::int64_t> SqliteConnection::number(const char* sql) {
   auto statement = prepare(sql);
   if (!statement) return std::move(statement).error();

@@ -28,6 +28,8 @@ class SqliteConnection {
 
   /// Runs statements that give no rows.
   Status run(const char* sql);
+  /// One such statement, kept for the next time as prepare() keeps them.
+  Status run_often(std::string_view sql);
   /// A statement that was given back serves again: reading its text takes longer than a small one.
   Result<SqliteStatement> prepare(std::string_view sql);
   /// The one number a query gives.
