@@ -27,11 +27,11 @@ void add(const std::vector<std::string>& noted, PendingChanges& changes) {
 
 }  // namespace
 
-LiveHead::LiveHead(const Version& first, KeptVersions& kept, unsigned threads)
+LiveHead::LiveHead(const Version& first, KeptVersions& kept, int threads)
     : origin_(first->lineage().origin),
       kept_(kept),
       publications_(first),
-      arena_(threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads)),
+      arena_(threads),
       sequence_(first->lineage().sequence) {
   kept_.published(first);
 }

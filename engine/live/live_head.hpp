@@ -38,8 +38,8 @@ class LiveHead {
 
   // From any number of threads at once.
 
-  /// Tells `kept` of every version. `threads` make them; 0: all.
-  LiveHead(const Version& first, KeptVersions& kept, unsigned threads);
+  /// Tells `kept` of every version; so many threads make them, as tbb::task_arena has it.
+  LiveHead(const Version& first, KeptVersions& kept, int threads);
 
   /// With every batch that was acknowledged.
   Version current();

@@ -37,7 +37,7 @@ struct LiveStore::State {
         disk(options.disk != nullptr ? *options.disk : machine_disk()),
         directory(std::move(opened)),
         kept(options.retained_bytes),
-        head(first, kept, options.threads),
+        head(first, kept, arena_threads(options.threads)),
         committer(std::move(entries)),
         arena(arena_threads(options.threads)),
         image(std::move(in_image)) {}

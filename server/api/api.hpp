@@ -23,8 +23,6 @@ class Api {
   std::optional<Reply> answer_at_once(const Request& request) const;
 
  private:
-  static Reply route(const Service& service, const Request& request);
-
   Service service_;
 };
 

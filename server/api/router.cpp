@@ -76,18 +76,10 @@ Reply named(Reply reply, const std::string& version) {
   return reply;
 }
 
-/// The route that takes the request; null where none does.
-const Route* route_of(const Request& request) {
-  return routes_of(request.target.substr(0, request.target.find('?'))).taking(request.method);
-}
-
-}  // namespace
-
-Reply Api::route(const Service& service, const Request& request) {
+Reply routed(const Service& service, const Request& request, const FoundRoutes& found,
+             const Route* const taking) {
   const std::size_t mark = request.target.find('?');
   const std::string_view path = request.target.substr(0, mark);
-  const FoundRoutes found = routes_of(path);
-  const Route* const taking = found.taking(request.method);
   if (auto refused = refuse(service.caller.get(), taking)) return *std::move(refused);
   if (found.routes.empty()) return unknown_path(path);
   std::optional<std::string> name = percent_decoded(found.name);
@@ -117,6 +109,8 @@ Reply Api::route(const Service& service, const Request& request) {
   return named(answered(service.at(*version)), (*version)->version());
 }
 
+}  // namespace
+
 std::optional<Reply> Api::answer_at_once(const Request& request) const {
   if (request.method != "POST" || request.target != "/v1/count" ||
       request.body.size() > kMostKnownBytes || !request.timeout.empty()) {
@@ -136,13 +130,14 @@ std::optional<Reply> Api::answer_at_once(const Request& request) const {
 
 Reply Api::answer(const Request& request) const {
   if (std::optional<Reply> page = console_reply(request)) return *std::move(page);
-  const Route* const taking = route_of(request);
+  const FoundRoutes found = routes_of(request.target.substr(0, request.target.find('?')));
+  const Route* const taking = found.taking(request.method);
   const bool changes = service_.live && taking != nullptr && taking->versions == Versions::next;
   Service service =
       changes ? service_.published_for(request.caller) : service_.now_for(request.caller);
   const auto patience = read_timeout(request.timeout, service.limits.query_time);
   if (patience) service.limits.query_time = *patience;
-  Reply reply = route(service, request);
+  Reply reply = routed(service, request, found, taking);
   // A stranger is not told what there is, nor that it changes.
   if (service.caller && service.caller->is_stranger()) return reply;
   return named(std::move(reply),

@@ -46,8 +46,8 @@ Service Service::now_for(std::shared_ptr<const Caller> asking) const {
 
 Service Service::published_for(std::shared_ptr<const Caller> asking) const {
   Service service = *this;
-  service.caller = std::move(asking);
-  return service.at(live ? live->published() : population);
+  if (asking) service.caller = std::move(asking);
+  return service.at(live->published());
 }
 
 void Service::keep(const std::string& version) const {

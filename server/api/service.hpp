@@ -79,7 +79,8 @@ struct Service {
   Service now() const;
   /// The same for one who asks.
   Service now_for(std::shared_ptr<const Caller> asking) const;
-  /// The same of the newest version that was made (LiveStore::published()), for changes.
+  /// The same of the newest version that was made (LiveStore::published()), for changes. Requires
+  /// `live`.
   Service published_for(std::shared_ptr<const Caller> asking) const;
   /// A version as the caller sees it.
   std::shared_ptr<const engine::Population> seen(

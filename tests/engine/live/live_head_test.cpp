@@ -16,6 +16,7 @@
 #include "engine/live/small_change.hpp"
 #include "tests/engine/live/plain_customers.hpp"
 #include "tests/engine/live/random_changes.hpp"
+#include "tests/engine/live/three_customers.hpp"
 #include "tests/engine/live/written_changes.hpp"
 #include "tests/engine/population_fixture.hpp"
 #include "tests/seed.hpp"
@@ -25,22 +26,10 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using tests::attribute_of;
 using tests::PopulationFixture;
+using tests::three_customers;
+using tests::value_of;
 using tests::WrittenChanges;
-
-std::shared_ptr<const Population> three_customers() {
-  return PopulationFixture({"anna", "boris", "clara"})
-      .category("region", {"North", std::nullopt, "South"})
-      .number("spend", 2, {12'50, std::nullopt, 5})
-      .build();
-}
-
-Value value_of(const Population& population, std::string_view id, std::string_view attribute) {
-  const auto row = population.directory().find(id);
-  if (!row) return Unknown{};
-  return population.value(attribute_of(population, attribute), *row);
-}
 
 ChangeBatch spends(std::string_view id, std::int64_t units) {
   return WrittenChanges().put(id).number("spend", 2, units).batch();

@@ -12,6 +12,7 @@
 #include "engine/live/open_store.hpp"
 #include "engine/storage/store.hpp"
 #include "engine/storage/store_directory.hpp"
+#include "tests/engine/live/three_customers.hpp"
 #include "tests/engine/live/written_changes.hpp"
 #include "tests/engine/population_fixture.hpp"
 #include "tests/engine/storage/temporary_directory.hpp"
@@ -23,16 +24,10 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using tests::attribute_of;
-using tests::PopulationFixture;
 using tests::TemporaryDirectory;
+using tests::three_customers;
+using tests::value_of;
 using tests::WrittenChanges;
-
-std::shared_ptr<const Population> three_customers() {
-  return PopulationFixture({"anna", "boris", "clara"})
-      .category("region", {"North", std::nullopt, "South"})
-      .number("spend", 2, {12'50, std::nullopt, 5})
-      .build();
-}
 
 std::uint64_t in_region(const Population& population, std::string_view region) {
   const AttributeId id = attribute_of(population, "region");
@@ -41,12 +36,6 @@ std::uint64_t in_region(const Population& population, std::string_view region) {
   const auto counted = count(population, Filter{CodeIn{id, {code}}}, {});
   EXPECT_TRUE(counted.ok());
   return counted.ok() ? *counted : 0;
-}
-
-Value value_of(const Population& population, std::string_view id, std::string_view attribute) {
-  const auto row = population.directory().find(id);
-  if (!row) return Unknown{};
-  return population.value(attribute_of(population, attribute), *row);
 }
 
 class LiveStoreTest : public ::testing::Test {
